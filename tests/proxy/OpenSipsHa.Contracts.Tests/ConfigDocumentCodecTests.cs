@@ -1,0 +1,63 @@
+using System.Text;
+using OpenSipsHa.Contracts.Configuration;
+
+namespace OpenSipsHa.Contracts.Tests;
+
+public sealed class ConfigDocumentCodecTests
+{
+    private static readonly ConfigDocument Document = new()
+    {
+        Namespace = "default",
+        Cluster = "pair",
+        VirtualIPs = [new VirtualIP { Name = "main", Address = "192.168.1.213", LeaseName = "pair-192.168.1.213" }],
+        Routes = [new Route { Name = "all", Action = new RouteAction { Type = RouteActionType.Reject, Code = 404 } }],
+    };
+
+    [Fact]
+    public void A_document_comes_back_as_it_went()
+    {
+        var json = ConfigDocumentCodec.ToJson(Document);
+
+        var back = ConfigDocumentCodec.Decode(ConfigDocumentCodec.Compress(json), ConfigDocumentCodec.Hash(json));
+
+        ConfigDocumentCodec.ToJson(back).ShouldBe(json);
+    }
+
+    [Fact]
+    public void Equal_documents_have_equal_hashes() =>
+        ConfigDocumentCodec.Hash(ConfigDocumentCodec.ToJson(Document with { }))
+            .ShouldBe(ConfigDocumentCodec.Hash(ConfigDocumentCodec.ToJson(Document)));
+
+    [Fact]
+    public void Another_hash_is_refused()
+    {
+        var compressed = ConfigDocumentCodec.Compress(ConfigDocumentCodec.ToJson(Document));
+
+        Should.Throw<ConfigDocumentException>(() => ConfigDocumentCodec.Decode(compressed, new string('0', 64)))
+            .Message.ShouldContain("expected 0000");
+    }
+
+    [Theory]
+    [InlineData("[]", "not valid")]
+    [InlineData("null", "null")]
+    [InlineData("{\"format\":1,\"namespace\":\"d\"}", "cluster")]
+    [InlineData("{\"format\":1,\"namespace\":\"d\",\"cluster\":\"c\",\"colour\":1}", "colour")]
+    [InlineData("{\"format\":2,\"namespace\":\"d\",\"cluster\":\"c\"}", "format 2, expected 1")]
+    public void What_is_no_document_is_refused_in_words(string json, string words) =>
+        Should.Throw<ConfigDocumentException>(() => ConfigDocumentCodec.Parse(Encoding.UTF8.GetBytes(json)))
+            .Message.ShouldContain(words);
+
+    [Fact]
+    public void Bytes_that_are_not_gzip_are_refused() =>
+        Should.Throw<ConfigDocumentException>(() => ConfigDocumentCodec.Decode("plain"u8.ToArray(), null))
+            .Message.ShouldContain("not gzip");
+
+    [Fact]
+    public void A_decompression_bomb_stops_at_the_limit()
+    {
+        var bomb = ConfigDocumentCodec.Compress(new byte[ConfigDocumentCodec.MaxBytes + 1]);
+
+        Should.Throw<ConfigDocumentException>(() => ConfigDocumentCodec.Decode(bomb, null))
+            .Message.ShouldContain("more than");
+    }
+}
