@@ -1,0 +1,47 @@
+# The two commands are `make demo` and `make test`; each does all its own set-up on Debian 12 with the .NET 10 SDK.
+SHELL := /bin/bash
+SOLUTION := OpenSipsHa.K8s.sln
+DEMO := tests/EndToEnd/OpenSipsHa.Demo
+DEVCLUSTER := tests/DevCluster/OpenSipsHa.DevCluster
+BENCHMARKS := tests/Benchmarks/OpenSipsHa.Benchmarks
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+export MSBUILDDISABLENODEREUSE := 1
+
+.PHONY: help demo demo-down test check build crds bench-sip-micro clean
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
+
+demo: ## A SIP pair on this machine, without a cluster: failover shown and measured (KEEP=1 leaves it running)
+	@scripts/setup.sh demo
+	@echo "demo: building"
+	@dotnet build $(DEMO) -c Release -v quiet -nologo -clp:NoSummary
+	@dotnet $(DEMO)/bin/Release/net10.0/OpenSipsHa.Demo.dll $(if $(KEEP),--keep)
+
+demo-down: ## Remove what `make demo KEEP=1` left running
+	@dotnet $(DEMO)/bin/Release/net10.0/OpenSipsHa.Demo.dll --down
+
+build: ## The whole solution, locked dependencies, warnings as errors
+	@dotnet restore $(SOLUTION) --locked-mode -v quiet
+	@dotnet build $(SOLUTION) -c Release --no-restore -v quiet -nologo
+
+test: ## Everything: unit, property, integration, conformance, end to end (root, under 25 minutes)
+	@scripts/setup.sh test
+	@$(MAKE) --no-print-directory build
+	@scripts/test.sh all
+
+check: ## The fast subset (under 3 minutes)
+	@scripts/setup.sh test
+	@$(MAKE) --no-print-directory build
+	@scripts/test.sh check
+
+crds: ## Generate crds/ from the types in operator/OpenSipsHa.Api
+	@dotnet run --project operator/OpenSipsHa.CrdGenerator -- crds/
+
+bench-sip-micro: ## Microbenchmarks of the SIP hot path → artifacts/bench-micro.json
+	@dotnet run -c Release --project $(BENCHMARKS) -- --filter '*'
+
+clean: ## Build outputs and unpacked tools
+	@rm -rf artifacts .tools
+	@find . -type d \( -name bin -o -name obj \) -not -path './.git/*' -prune -exec rm -rf {} +

