@@ -1,0 +1,28 @@
+using System.Runtime.InteropServices;
+
+namespace OpenSipsHa.DevCluster.Network;
+
+/// <summary>System calls that .NET has no name for.</summary>
+internal static partial class LinuxCalls
+{
+    private const int CloneNewNet = 0x40000000;
+
+    /// <summary>kill(2).</summary>
+    /// <param name="pid">A process; negative: the process group of that number.</param>
+    /// <returns>False when there is no such process any more.</returns>
+    public static bool Kill(int pid, Signal signal) => NativeKill(pid, (int)signal) == 0;
+
+    /// <summary>Moves the calling thread, and no other, into a network namespace (setns(2)).</summary>
+    public static void EnterNetworkNamespace(string path)
+    {
+        using var handle = File.OpenHandle(path);
+        if (NativeSetns((int)handle.DangerousGetHandle(), CloneNewNet) != 0)
+            throw new LabException($"cannot enter {path}: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int NativeKill(int pid, int signal);
+
+    [LibraryImport("libc", EntryPoint = "setns", SetLastError = true)]
+    private static partial int NativeSetns(int fileDescriptor, int type);
+}
