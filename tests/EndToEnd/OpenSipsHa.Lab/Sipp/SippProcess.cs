@@ -54,12 +54,12 @@ public sealed class SippProcess : IAsyncDisposable
             var exitCode = await _process.Exited.WaitAsync(timeout, cancellationToken);
             return new SippResult(_options.Name, exitCode, Statistics, Explain(exitCode));
         }
-        catch (TimeoutException)
+        catch (TimeoutException e)
         {
             var statistics = Statistics;
             throw new TimeoutException(
                 $"sipp {_options.Name} did not end within {timeout.TotalSeconds:0} s: {statistics.Created} calls begun,"
-                + $" {statistics.Current} going on, {statistics.Successful} successful, {statistics.Failed} failed");
+                + $" {statistics.Current} going on, {statistics.Successful} successful, {statistics.Failed} failed", e);
         }
     }
 
@@ -112,7 +112,7 @@ public sealed class SippProcess : IAsyncDisposable
             Path.Combine(own, "failed-calls.log"));
     }
 
-    private static IReadOnlyList<string> Arguments(SippOptions options, SippFiles files)
+    private static List<string> Arguments(SippOptions options, SippFiles files)
     {
         List<string> arguments = ["sipp"];
         if (options.Remote is { } remote)
