@@ -1,0 +1,63 @@
+namespace OpenSipsHa.Sip.Messages;
+
+/// <summary>The checks of RFC 3261 sections 8.1.1, 16.3 and 20 that a message needs before a transaction may see it.</summary>
+public static class SipMessageValidation
+{
+    private static ReadOnlySpan<HeaderId> Single =>
+        [HeaderId.From, HeaderId.To, HeaderId.CallId, HeaderId.CSeq, HeaderId.MaxForwards, HeaderId.ContentType, HeaderId.Expires];
+
+    /// <summary>None, or the first thing wrong with a message that <see cref="SipMessage.TryParse"/> accepted.</summary>
+    public static SipParseError Validate(this SipMessage message)
+    {
+        foreach (var id in Single)
+        {
+            if (message.Repeats(id))
+                return SipParseError.DuplicateHeader;
+        }
+
+        if (!message.Has(HeaderId.Via))
+            return SipParseError.MissingVia;
+        if (!message.TryGetTopVia(out _))
+            return SipParseError.BadVia;
+        var error = Identity(message);
+        if (error != SipParseError.None)
+            return error;
+        return message.IsRequest ? Request(message) : SipParseError.None;
+    }
+
+    private static SipParseError Identity(SipMessage message)
+    {
+        if (!message.Has(HeaderId.From))
+            return SipParseError.MissingFrom;
+        if (!message.TryGetFrom(out _))
+            return SipParseError.BadFrom;
+        if (!message.Has(HeaderId.To))
+            return SipParseError.MissingTo;
+        if (!message.TryGetTo(out _))
+            return SipParseError.BadTo;
+        if (!message.Has(HeaderId.CallId))
+            return SipParseError.MissingCallId;
+        if (message.CallId.IsEmpty || message.CallId.IndexOfAnyInRange((byte)0, (byte)' ') >= 0)
+            return SipParseError.BadCallId;
+        if (!message.Has(HeaderId.CSeq))
+            return SipParseError.MissingCSeq;
+        if (!message.TryGetCSeq(out var cseq))
+            return SipParseError.BadCSeq;
+        return message.IsRequest && !cseq.MethodToken.SequenceEqual(message.MethodToken)
+            ? SipParseError.CSeqMethod
+            : SipParseError.None;
+    }
+
+    private static SipParseError Request(SipMessage message)
+    {
+        if (message.Has(HeaderId.MaxForwards) && !Lexer.TryParseNumber(message.Header(HeaderId.MaxForwards), 255, out _))
+            return SipParseError.MaxForwards;
+        foreach (var route in message.Values(HeaderId.Route))
+        {
+            if (!NameAddr.TryParse(route, out var address) || !SipUri.TryParse(address.Uri, out _))
+                return SipParseError.BadRoute;
+        }
+
+        return SipUri.TryParse(message.RequestUri, out _) ? SipParseError.None : SipParseError.RequestUri;
+    }
+}

@@ -1,0 +1,35 @@
+namespace OpenSipsHa.Sip.Messages;
+
+/// <summary>What is wrong with a message. The order has no meaning; <see cref="SipParseErrors"/> puts it into words.</summary>
+public enum SipParseError : byte
+{
+    None,
+    Empty,
+    TooLarge,
+    NoStartLine,
+    RequestLine,
+    Version,
+    StatusLine,
+    LineBreak,
+    HeaderName,
+    TooManyHeaders,
+    NoEndOfHeaders,
+    ContentLength,
+    BodyTooShort,
+    MissingVia,
+    BadVia,
+    MissingFrom,
+    BadFrom,
+    MissingTo,
+    BadTo,
+    MissingCallId,
+    BadCallId,
+    MissingCSeq,
+    BadCSeq,
+    CSeqMethod,
+    DuplicateHeader,
+    MaxForwards,
+    RequestUri,
+    BadRoute,
+    BadContact,
+}

@@ -1,0 +1,7 @@
+namespace OpenSipsHa.Sip.Transport;
+
+/// <summary>Transport of a listener, by its name in Via.</summary>
+public enum TransportProtocol
+{
+    Udp,
+}
