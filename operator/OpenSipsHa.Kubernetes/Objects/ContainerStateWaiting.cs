@@ -1,0 +1,9 @@
+namespace OpenSipsHa.Kubernetes.Objects;
+
+/// <summary>core/v1 ContainerStateWaiting.</summary>
+public sealed record ContainerStateWaiting
+{
+    public string? Reason { get; init; }
+
+    public string? Message { get; init; }
+}
