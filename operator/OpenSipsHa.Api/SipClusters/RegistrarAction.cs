@@ -1,0 +1,4 @@
+namespace OpenSipsHa.Api.SipClusters;
+
+/// <summary>Registrar and lookup; nothing to set.</summary>
+public sealed record RegistrarAction;

@@ -1,0 +1,4 @@
+namespace OpenSipsHa.Api.SipClusters;
+
+/// <summary>Forwarding to the request-URI; nothing to set.</summary>
+public sealed record RelayAction;

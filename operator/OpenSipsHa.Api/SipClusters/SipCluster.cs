@@ -1,0 +1,39 @@
+using OpenSipsHa.Api.Schema;
+using OpenSipsHa.Kubernetes;
+
+namespace OpenSipsHa.Api.SipClusters;
+
+/// <summary>A high-availability pair (or more) of SIP proxies that share floating addresses.</summary>
+[CustomResource(ResourceKind, "sipclusters", "sipc")]
+[PrinterColumn("Ready", "string", ".status.conditions[?(@.type==\"Ready\")].status")]
+[PrinterColumn("Leader", "string", ".status.leader", Description = "Member that holds the first virtual IP.")]
+[PrinterColumn("VIP", "string", ".status.vip")]
+[PrinterColumn("Members", "string", ".status.membersReady", Description = "Members that are ready, of those wanted.")]
+[PrinterColumn("Registrations", "integer", ".status.registrations")]
+[PrinterColumn("Calls", "integer", ".status.calls")]
+[PrinterColumn("Config", "string", ".status.conditions[?(@.type==\"ConfigApplied\")].reason", Wide = true)]
+[PrinterColumn("Config Name", "string", ".status.configName", Wide = true)]
+[PrinterColumn("Interface", "string", ".spec.interface", Wide = true)]
+[PrinterColumn("Age", "date", ".metadata.creationTimestamp")]
+[Rule("size(self.metadata.name) <= 40 && !self.metadata.name.contains('.')",
+    "metadata.name must have at most 40 characters and no dot: pods, Leases and labels are named after it")]
+public sealed record SipCluster : IKubernetesObject
+{
+    public const string ResourceKind = "SipCluster";
+
+    public static ResourceDescriptor Descriptor { get; } =
+        new(ApiGroup.Name, ApiGroup.Version, "sipclusters", ResourceKind, Namespaced: true);
+
+    public string ApiVersion { get; set; } = ApiGroup.ApiVersion;
+
+    public string Kind { get; set; } = ResourceKind;
+
+    public ObjectMeta Metadata { get; set; } = new();
+
+    /// <summary>What it should be.</summary>
+    [Required]
+    public SipClusterSpec Spec { get; set; } = new();
+
+    /// <summary>What it is.</summary>
+    public SipClusterStatus? Status { get; set; }
+}

@@ -1,0 +1,38 @@
+using OpenSipsHa.Api.Schema;
+using OpenSipsHa.Kubernetes;
+
+namespace OpenSipsHa.Api.SipMembers;
+
+/// <summary>One member of a SipCluster: the operator says what it must run, its agent what it does. Users only read it.</summary>
+[CustomResource(ResourceKind, "sipmembers", "sipm")]
+[PrinterColumn("Cluster", "string", ".spec.cluster")]
+[PrinterColumn("Node", "string", ".status.node")]
+[PrinterColumn("Ready", "string", ".status.conditions[?(@.type==\"Ready\")].status")]
+[PrinterColumn("VIP", "string", ".status.virtualIPs[?(@.held==true)].address", Description = "Virtual IP that the member holds; empty = it stands by.")]
+[PrinterColumn("Config", "string", ".status.appliedConfig.name")]
+[PrinterColumn("Wanted Config", "string", ".spec.configName", Wide = true)]
+[PrinterColumn("Eligible", "string", ".status.conditions[?(@.type==\"Eligible\")].status", Wide = true)]
+[PrinterColumn("Registrations", "integer", ".status.registrations", Wide = true)]
+[PrinterColumn("Calls", "integer", ".status.calls", Wide = true)]
+[PrinterColumn("Address", "string", ".status.nodeAddress", Wide = true)]
+[PrinterColumn("Age", "date", ".metadata.creationTimestamp")]
+public sealed record SipMember : IKubernetesObject
+{
+    public const string ResourceKind = "SipMember";
+
+    public static ResourceDescriptor Descriptor { get; } =
+        new(ApiGroup.Name, ApiGroup.Version, "sipmembers", ResourceKind, Namespaced: true);
+
+    public string ApiVersion { get; set; } = ApiGroup.ApiVersion;
+
+    public string Kind { get; set; } = ResourceKind;
+
+    public ObjectMeta Metadata { get; set; } = new();
+
+    /// <summary>What the member must run. Written by the operator.</summary>
+    [Required]
+    public SipMemberSpec Spec { get; set; } = new();
+
+    /// <summary>What it does. Written by its agent.</summary>
+    public SipMemberStatus? Status { get; set; }
+}
