@@ -1,5 +1,5 @@
 using OpenSipsHa.Api.Schema;
-using OpenSipsHa.Kubernetes;
+using OpenSipsHa.Kubernetes.Objects;
 
 namespace OpenSipsHa.Api.DispatcherSets;
 
@@ -15,14 +15,11 @@ public sealed record DispatcherSet : IKubernetesObject
 {
     public const string ResourceKind = "DispatcherSet";
 
-    public static ResourceDescriptor Descriptor { get; } =
-        new(ApiGroup.Name, ApiGroup.Version, "dispatchersets", ResourceKind, Namespaced: true);
+    public string ApiVersion => ApiGroup.ApiVersion;
 
-    public string ApiVersion { get; set; } = ApiGroup.ApiVersion;
+    public string Kind => ResourceKind;
 
-    public string Kind { get; set; } = ResourceKind;
-
-    public ObjectMeta Metadata { get; set; } = new();
+    public required ObjectMeta Metadata { get; set; }
 
     /// <summary>What it should be.</summary>
     [Required]

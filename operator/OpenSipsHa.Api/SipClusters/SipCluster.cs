@@ -1,5 +1,5 @@
 using OpenSipsHa.Api.Schema;
-using OpenSipsHa.Kubernetes;
+using OpenSipsHa.Kubernetes.Objects;
 
 namespace OpenSipsHa.Api.SipClusters;
 
@@ -21,14 +21,11 @@ public sealed record SipCluster : IKubernetesObject
 {
     public const string ResourceKind = "SipCluster";
 
-    public static ResourceDescriptor Descriptor { get; } =
-        new(ApiGroup.Name, ApiGroup.Version, "sipclusters", ResourceKind, Namespaced: true);
+    public string ApiVersion => ApiGroup.ApiVersion;
 
-    public string ApiVersion { get; set; } = ApiGroup.ApiVersion;
+    public string Kind => ResourceKind;
 
-    public string Kind { get; set; } = ResourceKind;
-
-    public ObjectMeta Metadata { get; set; } = new();
+    public required ObjectMeta Metadata { get; set; }
 
     /// <summary>What it should be.</summary>
     [Required]

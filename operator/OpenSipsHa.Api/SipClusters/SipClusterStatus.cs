@@ -1,5 +1,5 @@
 using OpenSipsHa.Api.Schema;
-using OpenSipsHa.Kubernetes;
+using OpenSipsHa.Kubernetes.Objects;
 
 namespace OpenSipsHa.Api.SipClusters;
 

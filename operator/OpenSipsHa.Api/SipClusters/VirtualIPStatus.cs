@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using OpenSipsHa.Api.Schema;
+using OpenSipsHa.Kubernetes.Serialization;
 
 namespace OpenSipsHa.Api.SipClusters;
 
@@ -19,6 +21,7 @@ public sealed record VirtualIPStatus
     public string? Node { get; set; }
 
     /// <summary>When the holder took it.</summary>
+    [JsonConverter(typeof(MicroTimeConverter))]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>How often it changed its holder.</summary>

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using OpenSipsHa.Api.Schema;
+using OpenSipsHa.Kubernetes.Serialization;
 
 namespace OpenSipsHa.Api.SipMembers;
 
@@ -16,6 +18,7 @@ public sealed record MemberVirtualIP
     public bool Held { get; set; }
 
     /// <summary>Since when it has been so.</summary>
+    [JsonConverter(typeof(MicroTimeConverter))]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>leaseTransitions of the Lease when this member took it: the higher term is the newer holder.</summary>

@@ -1,5 +1,5 @@
 using OpenSipsHa.Api.Schema;
-using OpenSipsHa.Kubernetes;
+using OpenSipsHa.Kubernetes.Objects;
 
 namespace OpenSipsHa.Api.SipMembers;
 
@@ -20,14 +20,11 @@ public sealed record SipMember : IKubernetesObject
 {
     public const string ResourceKind = "SipMember";
 
-    public static ResourceDescriptor Descriptor { get; } =
-        new(ApiGroup.Name, ApiGroup.Version, "sipmembers", ResourceKind, Namespaced: true);
+    public string ApiVersion => ApiGroup.ApiVersion;
 
-    public string ApiVersion { get; set; } = ApiGroup.ApiVersion;
+    public string Kind => ResourceKind;
 
-    public string Kind { get; set; } = ResourceKind;
-
-    public ObjectMeta Metadata { get; set; } = new();
+    public required ObjectMeta Metadata { get; set; }
 
     /// <summary>What the member must run. Written by the operator.</summary>
     [Required]

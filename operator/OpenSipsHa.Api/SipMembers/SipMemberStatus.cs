@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using OpenSipsHa.Api.Schema;
-using OpenSipsHa.Kubernetes;
+using OpenSipsHa.Kubernetes.Objects;
+using OpenSipsHa.Kubernetes.Serialization;
 
 namespace OpenSipsHa.Api.SipMembers;
 
@@ -42,5 +44,6 @@ public sealed record SipMemberStatus
     public string? AgentVersion { get; set; }
 
     /// <summary>When the agent wrote this.</summary>
+    [JsonConverter(typeof(MicroTimeConverter))]
     public DateTimeOffset? LastUpdate { get; set; }
 }
