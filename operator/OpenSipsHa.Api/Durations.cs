@@ -19,8 +19,8 @@ public static partial class Durations
 
     private static TimeSpan Value(Match part)
     {
-        var number = double.Parse(part.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
-        return part.Groups[2].Value switch
+        var number = double.Parse(part.Groups["number"].ValueSpan, CultureInfo.InvariantCulture);
+        return part.Groups["unit"].Value switch
         {
             "ms" => TimeSpan.FromMilliseconds(number),
             "s" => TimeSpan.FromSeconds(number),
@@ -32,6 +32,6 @@ public static partial class Durations
     [GeneratedRegex(Pattern, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
     private static partial Regex Whole();
 
-    [GeneratedRegex("([0-9.]+)(ms|s|m|h)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex("(?<number>[0-9.]+)(?<unit>ms|s|m|h)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
     private static partial Regex Part();
 }
