@@ -1,15 +1,20 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
-using OpenSipsHa.Contracts.Configuration;
-using OpenSipsHa.Contracts.Control;
 
 namespace OpenSipsHa.Contracts;
 
-/// <summary>Source-generated JSON of the compiled document and the control socket.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UseStringEnumConverter = true,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
-[JsonSerializable(typeof(ConfigDocument))]
-[JsonSerializable(typeof(ControlMessage))]
-public sealed partial class ContractsJson : JsonSerializerContext;
+/// <summary>
+/// JSON of the compiled document and the control socket. By reflection: the source generator would turn a field that
+/// is absent into null or 0 instead of the default that its record declares.
+/// </summary>
+internal static class ContractsJson
+{
+    public static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new JsonStringEnumConverter() },
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+    };
+}

@@ -18,7 +18,7 @@ public static class ConfigDocumentCodec
 
     /// <summary>Canonical UTF-8 JSON.</summary>
     public static byte[] ToJson(ConfigDocument document) =>
-        JsonSerializer.SerializeToUtf8Bytes(document, ContractsJson.Default.ConfigDocument);
+        JsonSerializer.SerializeToUtf8Bytes(document, ContractsJson.Options);
 
     /// <summary>Lower-case hexadecimal SHA-256 of <see cref="ToJson"/>'s bytes, 64 characters.</summary>
     public static string Hash(ReadOnlySpan<byte> json) => Convert.ToHexStringLower(SHA256.HashData(json));
@@ -48,7 +48,7 @@ public static class ConfigDocumentCodec
     {
         try
         {
-            var document = JsonSerializer.Deserialize(json, ContractsJson.Default.ConfigDocument)
+            var document = JsonSerializer.Deserialize<ConfigDocument>(json, ContractsJson.Options)
                 ?? throw new ConfigDocumentException("configuration document is null, expected an object");
             return document.Format == ConfigDocument.CurrentFormat
                 ? document

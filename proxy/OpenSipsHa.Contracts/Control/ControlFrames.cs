@@ -16,7 +16,7 @@ public static class ControlFrames
 
     public static async Task WriteAsync(Stream stream, ControlMessage message, CancellationToken cancellationToken)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(message, ContractsJson.Default.ControlMessage);
+        var json = JsonSerializer.SerializeToUtf8Bytes(message, ContractsJson.Options);
         var frame = new byte[4 + json.Length];
         BinaryPrimitives.WriteInt32BigEndian(frame, json.Length);
         json.CopyTo(frame, 4);
@@ -42,7 +42,7 @@ public static class ControlFrames
         await stream.ReadExactlyAsync(json, cancellationToken);
         try
         {
-            return JsonSerializer.Deserialize(json, ContractsJson.Default.ControlMessage)
+            return JsonSerializer.Deserialize<ControlMessage>(json, ContractsJson.Options)
                 ?? throw new InvalidDataException("control frame is null, expected an object with a type");
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)

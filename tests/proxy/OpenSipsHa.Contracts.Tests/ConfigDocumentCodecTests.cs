@@ -29,6 +29,18 @@ public sealed class ConfigDocumentCodecTests
             .ShouldBe(ConfigDocumentCodec.Hash(ConfigDocumentCodec.ToJson(Document)));
 
     [Fact]
+    public void A_field_that_is_absent_has_its_default()
+    {
+        var document = ConfigDocumentCodec.Parse("""
+            {"format":1,"namespace":"d","cluster":"c","listeners":[{"name":"l"}]}
+            """u8);
+
+        document.Routes.ShouldBeEmpty();
+        document.Failover.LeaseDurationMs.ShouldBe(4000);
+        document.Listeners[0].Port.ShouldBe(5060);
+    }
+
+    [Fact]
     public void Another_hash_is_refused()
     {
         var compressed = ConfigDocumentCodec.Compress(ConfigDocumentCodec.ToJson(Document));
@@ -42,6 +54,7 @@ public sealed class ConfigDocumentCodecTests
     [InlineData("null", "null")]
     [InlineData("{\"format\":1,\"namespace\":\"d\"}", "cluster")]
     [InlineData("{\"format\":1,\"namespace\":\"d\",\"cluster\":\"c\",\"colour\":1}", "colour")]
+    [InlineData("{\"format\":1,\"namespace\":\"d\",\"cluster\":\"c\",\"routes\":null}", "routes")]
     [InlineData("{\"format\":2,\"namespace\":\"d\",\"cluster\":\"c\"}", "format 2, expected 1")]
     public void What_is_no_document_is_refused_in_words(string json, string words) =>
         Should.Throw<ConfigDocumentException>(() => ConfigDocumentCodec.Parse(Encoding.UTF8.GetBytes(json)))
