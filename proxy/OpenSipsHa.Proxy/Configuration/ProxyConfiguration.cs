@@ -1,0 +1,24 @@
+using OpenSipsHa.Contracts.Configuration;
+using OpenSipsHa.Proxy.Dispatching;
+using OpenSipsHa.Proxy.Routing;
+
+namespace OpenSipsHa.Proxy.Configuration;
+
+/// <summary>A compiled document. Immutable: a request sees one of them from beginning to end.</summary>
+public sealed record ProxyConfiguration
+{
+    /// <summary>Name of the ConfigMap it came from.</summary>
+    public required string Name { get; init; }
+
+    public required IReadOnlyList<ListenerBinding> Listeners { get; init; }
+
+    /// <summary>Hosts that are ours: the document's domains, the virtual IPs and the node's address.</summary>
+    public required ByteStringSet Domains { get; init; }
+
+    public required RegistrarSettings Registrar { get; init; }
+
+    /// <summary>By name; the next configuration takes their positions over.</summary>
+    public required IReadOnlyDictionary<string, Dispatcher> Dispatchers { get; init; }
+
+    public required RoutingTable Routes { get; init; }
+}

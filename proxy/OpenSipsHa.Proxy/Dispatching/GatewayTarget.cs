@@ -1,0 +1,82 @@
+using System.Text;
+using OpenSipsHa.Contracts.Configuration;
+using OpenSipsHa.Sip.Messages;
+using OpenSipsHa.Sip.Transport;
+
+namespace OpenSipsHa.Proxy.Dispatching;
+
+/// <summary>A gateway with a usable URI: where requests for it are sent, and what becomes of their request-URI.</summary>
+public sealed class GatewayTarget
+{
+    private readonly byte[] _prefix;
+    private readonly byte[] _hostPort;
+    private readonly int _strip;
+
+    public GatewayTarget(Gateway gateway, GatewayUri uri)
+    {
+        Name = gateway.Name;
+        Endpoint = SipEndpoint.From(uri.Endpoint);
+        _prefix = Encoding.UTF8.GetBytes(gateway.Prefix);
+        _hostPort = Encoding.UTF8.GetBytes(uri.HostPort);
+        _strip = gateway.Strip;
+    }
+
+    public string Name { get; }
+
+    public SipEndpoint Endpoint { get; }
+
+    /// <summary>
+    /// <c>sip:prefix + user without its first strip characters @ gateway ;parameters</c>. A <c>tel</c> URI becomes a
+    /// <c>sip</c> URI with <c>user=phone</c> (RFC 3261 section 19.1.6). transport, maddr and ttl do not survive: they say
+    /// how to reach the host that was replaced. Nor does a password.
+    /// </summary>
+    /// <param name="requestUri">The request-URI as received; never one that an earlier attempt rewrote.</param>
+    public byte[] Rewrite(SipUri requestUri)
+    {
+        var user = requestUri.IsSip ? requestUri.User : requestUri.Text[(requestUri.Scheme.Length + 1)..];
+        var kept = user[LengthOfCharacters(user, _strip)..];
+        var written = new List<byte>(requestUri.Text.Length + _prefix.Length + _hostPort.Length + 16);
+        written.AddRange("sip:"u8);
+        if (_prefix.Length + kept.Length > 0)
+        {
+            written.AddRange(_prefix);
+            written.AddRange(kept);
+            written.Add((byte)'@');
+        }
+
+        written.AddRange(_hostPort);
+        if (!requestUri.IsSip)
+            written.AddRange(";user=phone"u8);
+        AppendParameters(written, requestUri.Parameters);
+        return [.. written];
+    }
+
+    /// <summary>Bytes of the first <paramref name="count"/> characters, an escape (%2B) being one.</summary>
+    private static int LengthOfCharacters(ReadOnlySpan<byte> user, int count)
+    {
+        var offset = 0;
+        for (; count > 0 && offset < user.Length; count--)
+            offset += user[offset] == '%' && offset + 2 < user.Length ? 3 : 1;
+        return offset;
+    }
+
+    private static void AppendParameters(List<byte> written, SipParameters parameters)
+    {
+        foreach (var parameter in parameters)
+        {
+            if (SaysHowToReachTheHost(parameter.Name))
+                continue;
+            written.Add((byte)';');
+            written.AddRange(parameter.Name);
+            if (parameter.Value.IsEmpty)
+                continue;
+            written.Add((byte)'=');
+            written.AddRange(parameter.Value);
+        }
+    }
+
+    private static bool SaysHowToReachTheHost(ReadOnlySpan<byte> name) =>
+        Ascii.EqualsIgnoreCase(name, "transport"u8)
+        || Ascii.EqualsIgnoreCase(name, "maddr"u8)
+        || Ascii.EqualsIgnoreCase(name, "ttl"u8);
+}
