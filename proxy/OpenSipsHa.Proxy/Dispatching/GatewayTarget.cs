@@ -25,30 +25,39 @@ public sealed class GatewayTarget
 
     public SipEndpoint Endpoint { get; }
 
+    /// <summary>Room that the rewritten form of a request-URI fits into, bytes.</summary>
+    public int MaxLength(in SipUri requestUri) => requestUri.Text.Length + _prefix.Length + _hostPort.Length + 16;
+
     /// <summary>
     /// <c>sip:prefix + user without its first strip characters @ gateway ;parameters</c>. A <c>tel</c> URI becomes a
     /// <c>sip</c> URI with <c>user=phone</c> (RFC 3261 section 19.1.6). transport, maddr and ttl do not survive: they say
     /// how to reach the host that was replaced. Nor does a password.
     /// </summary>
     /// <param name="requestUri">The request-URI as received; never one that an earlier attempt rewrote.</param>
-    public byte[] Rewrite(SipUri requestUri)
+    /// <returns>Bytes written.</returns>
+    public int Rewrite(in SipUri requestUri, Span<byte> destination)
     {
         var user = requestUri.IsSip ? requestUri.User : requestUri.Text[(requestUri.Scheme.Length + 1)..];
         var kept = user[LengthOfCharacters(user, _strip)..];
-        var written = new List<byte>(requestUri.Text.Length + _prefix.Length + _hostPort.Length + 16);
-        written.AddRange("sip:"u8);
+        var text = new ByteWriter(destination);
+        text.Append("sip:"u8);
         if (_prefix.Length + kept.Length > 0)
         {
-            written.AddRange(_prefix);
-            written.AddRange(kept);
-            written.Add((byte)'@');
+            text.Append(_prefix);
+            text.Append(kept);
+            text.Append("@"u8);
         }
 
-        written.AddRange(_hostPort);
+        text.Append(_hostPort);
         if (!requestUri.IsSip)
-            written.AddRange(";user=phone"u8);
-        AppendParameters(written, requestUri.Parameters);
-        return [.. written];
+            text.Append(";user=phone"u8);
+        foreach (var parameter in requestUri.Parameters)
+        {
+            if (!SaysHowToReachTheHost(parameter.Name))
+                text.AppendParameter(parameter);
+        }
+
+        return text.Length;
     }
 
     /// <summary>Bytes of the first <paramref name="count"/> characters, an escape (%2B) being one.</summary>
@@ -58,21 +67,6 @@ public sealed class GatewayTarget
         for (; count > 0 && offset < user.Length; count--)
             offset += user[offset] == '%' && offset + 2 < user.Length ? 3 : 1;
         return offset;
-    }
-
-    private static void AppendParameters(List<byte> written, SipParameters parameters)
-    {
-        foreach (var parameter in parameters)
-        {
-            if (SaysHowToReachTheHost(parameter.Name))
-                continue;
-            written.Add((byte)';');
-            written.AddRange(parameter.Name);
-            if (parameter.Value.IsEmpty)
-                continue;
-            written.Add((byte)'=');
-            written.AddRange(parameter.Value);
-        }
     }
 
     private static bool SaysHowToReachTheHost(ReadOnlySpan<byte> name) =>

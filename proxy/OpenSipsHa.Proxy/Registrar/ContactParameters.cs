@@ -17,20 +17,14 @@ public static class ContactParameters
     /// <returns>Bytes written.</returns>
     public static int CopyWithoutExpires(SipParameters parameters, Span<byte> destination)
     {
-        var written = 0;
+        var text = new ByteWriter(destination);
         foreach (var parameter in parameters)
         {
-            if (Ascii.EqualsIgnoreCase(parameter.Name, "expires"u8))
-                continue;
-            Append(";"u8, destination, ref written);
-            Append(parameter.Name, destination, ref written);
-            if (parameter.Value.IsEmpty)
-                continue;
-            Append("="u8, destination, ref written);
-            Append(parameter.Value, destination, ref written);
+            if (!Ascii.EqualsIgnoreCase(parameter.Name, "expires"u8))
+                text.AppendParameter(parameter);
         }
 
-        return written;
+        return text.Length;
     }
 
     /// <summary>
@@ -53,11 +47,5 @@ public static class ContactParameters
         if (text.IsEmpty || text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') >= 0)
             return null;
         return Utf8Parser.TryParse(text, out uint seconds, out var used) && used == text.Length ? seconds : uint.MaxValue;
-    }
-
-    private static void Append(ReadOnlySpan<byte> text, Span<byte> destination, ref int written)
-    {
-        text.CopyTo(destination[written..]);
-        written += text.Length;
     }
 }

@@ -42,7 +42,7 @@ public sealed class LocationStore : IRegistrations, IDisposable
     /// <summary>Milliseconds of the clock that the bindings' times are of.</summary>
     public long Now => (long)_time.GetElapsedTime(_epoch).TotalMilliseconds;
 
-    /// <param name="addressOfRecord">Key, see <see cref="AddressOfRecord"/>.</param>
+    /// <param name="addressOfRecord">Key, see <see cref="Sip.Messages.AddressOfRecord"/>.</param>
     public RegistrationOutcome Register(
         ReadOnlySpan<byte> addressOfRecord, in RegisterRequest request, RegistrarSettings settings) =>
         ShardOf(addressOfRecord).Register(addressOfRecord, request, settings, Now);

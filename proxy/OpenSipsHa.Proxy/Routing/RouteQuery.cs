@@ -17,7 +17,7 @@ public readonly ref struct RouteQuery
     /// <summary>Source of the packet, <see cref="AddressBlock.Number"/>.</summary>
     public required UInt128 Source { get; init; }
 
-    /// <summary>Key of the request-URI's address of record (<see cref="AddressOfRecord"/>).</summary>
+    /// <summary>Key of the request-URI's address of record (<see cref="Sip.Messages.AddressOfRecord"/>).</summary>
     public required ReadOnlySpan<byte> AddressOfRecord { get; init; }
 
     public required IRegistrations Registrations { get; init; }

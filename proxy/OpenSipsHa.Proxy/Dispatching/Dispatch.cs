@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using OpenSipsHa.Proxy.Telemetry;
+using OpenSipsHa.Sip.Messages;
+using OpenSipsHa.Sip.ProxyCore;
+
+namespace OpenSipsHa.Proxy.Dispatching;
+
+/// <summary>Sends a request to a dispatcher set's destinations, one after the other until one does not fail.</summary>
+public sealed class Dispatch(ProxyMetrics metrics, ILogger<Dispatch> logger)
+{
+    /// <summary>What a caller is told to wait, seconds, when no destination is left.</summary>
+    public const int RetryAfterSeconds = 10;
+
+    private const int StackLimit = 1024;
+
+    private static readonly byte[] RetryAfter =
+        Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"Retry-After: {RetryAfterSeconds}\r\n"));
+
+    public void Begin(RequestContext context, Dispatcher dispatcher)
+    {
+        var attempt = new DispatchAttempt(dispatcher, dispatcher.Select(context.Message.CallId));
+        context.State = attempt;
+        TryNext(context, attempt);
+    }
+
+    /// <summary>
+    /// Another destination when this one failed: an address that cannot be reached, silence, or a status of the set's
+    /// failover codes. Ringing that nobody answered (timer C) is the callee's doing and ends the search, as does a
+    /// caller who hung up.
+    /// </summary>
+    public void Continue(RequestContext context, DispatchAttempt attempt, in BranchOutcome outcome)
+    {
+        var failed = outcome.Cause switch
+        {
+            BranchCause.Unreachable => true,
+            BranchCause.Timeout => !outcome.Progressed,
+            _ => attempt.Dispatcher.FailsOver(outcome.Status),
+        };
+        if (!failed)
+            return;
+        metrics.DestinationFailed(attempt.Dispatcher.Name, attempt.Current.Id, outcome.Status);
+        if (context.CanFork)
+            TryNext(context, attempt);
+    }
+
+    private void TryNext(RequestContext context, DispatchAttempt attempt)
+    {
+        if (attempt.TakeNext() is not { } destination)
+        {
+            metrics.DestinationsExhausted(attempt.Dispatcher.Name);
+            DispatchLog.NoDestinations(
+                logger, attempt.Dispatcher.Name, attempt.Destinations.Length, Encoding.Latin1.GetString(context.Message.CallId));
+            context.Respond(503, "No destinations are available"u8, RetryAfter);
+            return;
+        }
+
+        if (!SipUri.TryParse(context.RequestUri, out var requestUri))
+            throw new InvalidOperationException("the request-URI could be read when the request was routed");
+        var room = destination.Gateway.MaxLength(requestUri);
+        Span<byte> rewritten = room <= StackLimit ? stackalloc byte[StackLimit] : new byte[room];
+        metrics.DestinationSelected(attempt.Dispatcher.Name, destination.Id);
+        context.Forward(new ForwardTarget
+        {
+            RequestUri = rewritten[..destination.Gateway.Rewrite(requestUri, rewritten)],
+            Destination = destination.Gateway.Endpoint,
+        });
+    }
+}

@@ -1,0 +1,132 @@
+using System.Text;
+using OpenSipsHa.Proxy.Configuration;
+using OpenSipsHa.Proxy.Dispatching;
+using OpenSipsHa.Proxy.Registrar;
+using OpenSipsHa.Proxy.Telemetry;
+using OpenSipsHa.Sip.Messages;
+using OpenSipsHa.Sip.ProxyCore;
+using OpenSipsHa.Sip.Transport;
+
+namespace OpenSipsHa.Proxy.Routing;
+
+/// <summary>
+/// Takes every out-of-dialog request through the routes of the configuration in force. Asked by several threads; a
+/// request sees one configuration.
+/// </summary>
+public sealed class RequestRouter(
+    LocationStore store, RegisterHandler registrar, Lookup lookup, Dispatch dispatch, ProxyMetrics metrics)
+    : IRequestRouter
+{
+    private const int MaxKeyLength = 512;
+
+    private volatile ProxyConfiguration? _configuration;
+
+    /// <summary>The configuration in force; null before the first.</summary>
+    public ProxyConfiguration? Configuration
+    {
+        get => _configuration;
+        set => _configuration = value;
+    }
+
+    public void Route(RequestContext request)
+    {
+        if (_configuration is not { } configuration)
+        {
+            Reject(request, "unconfigured", 503, "No Configuration Yet"u8);
+            return;
+        }
+
+        if (!SipUri.TryParse(request.RequestUri, out var uri) || uri.IsSips || !(uri.IsSip || IsTel(uri)))
+        {
+            Reject(request, "scheme", 416, default);
+            return;
+        }
+
+        Span<byte> key = stackalloc byte[MaxKeyLength];
+        if (!AddressOfRecord.TryWriteKey(uri, key, out var keyLength) && uri.IsSip)
+            Reject(request, "uri_too_long", 414, default);
+        else if (IsForUs(request, uri, key[..keyLength], configuration))
+            request.Respond(200, default, OptionsAnswer.Headers);
+        else
+            Route(request, uri, key[..keyLength], configuration);
+    }
+
+    public void OnBranchFailed(RequestContext request, in BranchOutcome outcome)
+    {
+        if (request.State is DispatchAttempt attempt)
+            dispatch.Continue(request, attempt, outcome);
+    }
+
+    private void Route(RequestContext request, in SipUri uri, ReadOnlySpan<byte> key, ProxyConfiguration configuration)
+    {
+        var query = new RouteQuery
+        {
+            Method = request.Message.MethodToken,
+            User = uri.IsSip ? RequestTarget.UserOf(key) : uri.Text[(uri.Scheme.Length + 1)..],
+            Host = RequestTarget.HostOf(key),
+            Source = AddressBlock.Number(request.Source),
+            AddressOfRecord = key,
+            Registrations = store,
+        };
+        if (configuration.Routes.Find(query) is not { } route)
+        {
+            Reject(request, "no_route", 404, default);
+            return;
+        }
+
+        metrics.RouteMatched(route.Name);
+        if (request.HasRoute && route.Decision is not RouteDecision.Relay)
+            Reject(request, "preloaded_route", 403, "Preloaded Route Is Not Allowed"u8);
+        else
+            Carry(request, uri, query, route.Decision, configuration);
+    }
+
+    private void Carry(
+        RequestContext request, in SipUri uri, in RouteQuery query, RouteDecision decision, ProxyConfiguration configuration)
+    {
+        switch (decision)
+        {
+            case RouteDecision.Register when request.Method == SipMethod.Register:
+                registrar.Register(request, configuration.Registrar, configuration.Domains);
+                break;
+            case RouteDecision.Register:
+                lookup.Forward(request, query.AddressOfRecord);
+                break;
+            case RouteDecision.Dispatch to:
+                dispatch.Begin(request, to.Dispatcher);
+                break;
+            case RouteDecision.Relay:
+                Relay(request, uri);
+                break;
+            case RouteDecision.Reject reject:
+                Reject(request, "route", reject.Code, Encoding.UTF8.GetBytes(reject.Reason));
+                break;
+        }
+    }
+
+    /// <summary>Names wait for the resolver; a request back to ourselves would only spiral.</summary>
+    private void Relay(RequestContext request, in SipUri uri)
+    {
+        if (!request.HasRoute && request.RequestUriIsOwn)
+            Reject(request, "relay_to_self", 404, default);
+        else if (!request.HasRoute && !SipEndpoint.TryParseLiteral(uri.Host, uri.PortOrDefault, out _))
+            Reject(request, "unresolvable", 500, "Host Names Cannot Be Resolved, Use An IP Address"u8);
+        else
+            request.Relay();
+    }
+
+    private void Reject(RequestContext request, string cause, int code, ReadOnlySpan<byte> reason)
+    {
+        metrics.Rejected(cause);
+        request.Respond(code, reason);
+    }
+
+    /// <summary>OPTIONS without a user asks the proxy itself (RFC 3261 section 11.1).</summary>
+    private static bool IsForUs(RequestContext request, in SipUri uri, ReadOnlySpan<byte> key, ProxyConfiguration configuration) =>
+        request.Method == SipMethod.Options
+        && !uri.HasUser
+        && !request.HasRoute
+        && (request.RequestUriIsOwn || configuration.Domains.Contains(RequestTarget.HostOf(key)));
+
+    private static bool IsTel(in SipUri uri) => Ascii.EqualsIgnoreCase(uri.Scheme, "tel"u8);
+}

@@ -1,0 +1,203 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using OpenSipsHa.Contracts.Configuration;
+using OpenSipsHa.Contracts.Control;
+using OpenSipsHa.Proxy.Configuration;
+using OpenSipsHa.Proxy.Control;
+using OpenSipsHa.Proxy.Dispatching;
+using OpenSipsHa.Proxy.Registrar;
+using OpenSipsHa.Proxy.Routing;
+using OpenSipsHa.Proxy.Telemetry;
+using OpenSipsHa.Sip.ProxyCore;
+using OpenSipsHa.Sip.Transport;
+
+namespace OpenSipsHa.Proxy;
+
+/// <summary>
+/// The whole proxy: registrar, routing and sockets under a configuration that can be replaced while requests go on.
+/// </summary>
+public sealed class SipProxy : IControlledProxy, IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly HashSet<string> _heldVirtualIPs = new(StringComparer.Ordinal);
+    private readonly LiveCalls _calls;
+    private readonly RequestRouter _router;
+    private readonly SipServer _server;
+    private readonly ProxyMetrics _metrics;
+    private readonly ILogger<SipProxy> _logger;
+    private IPAddress _nodeAddress;
+    private Dictionary<ListenerKey, SipListener> _listeners = [];
+    private string? _hash;
+    private long _generation;
+
+    /// <param name="nodeAddress">Address of listeners without a virtual IP, until an agent names another.</param>
+    public SipProxy(IPAddress nodeAddress, ProxyOptions options, ProxyMetrics metrics, ILoggerFactory loggers)
+    {
+        _nodeAddress = nodeAddress;
+        _metrics = metrics;
+        _logger = loggers.CreateLogger<SipProxy>();
+        _calls = new LiveCalls(options.Time);
+        Locations = new LocationStore(options.Time);
+        _router = new RequestRouter(
+            Locations,
+            new RegisterHandler(Locations, metrics),
+            new Lookup(Locations, metrics),
+            new Dispatch(metrics, loggers.CreateLogger<Dispatch>()),
+            metrics);
+        _server = new SipServer(options, _router, _calls, loggers.CreateLogger<SipServer>());
+        metrics.Observe(() => Locations.Count, () => Volatile.Read(ref _generation), () => _calls.Count);
+    }
+
+    public event Action? ReadyChanged;
+
+    public LocationStore Locations { get; }
+
+    /// <summary>The configuration in force, or null.</summary>
+    public ProxyConfiguration? Configuration => _router.Configuration;
+
+    public void Meet(AgentHello agent)
+    {
+        if (!IPAddress.TryParse(agent.NodeAddress, out var address))
+            throw new InvalidDataException($"agent names node address '{agent.NodeAddress}', expected an IP address");
+        lock (_lock)
+            _nodeAddress = address;
+    }
+
+    public Configured Apply(Configure configure)
+    {
+        try
+        {
+            var document = ConfigDocumentCodec.Decode(configure.Document, configure.Hash);
+            return new Configured { Name = configure.Name, Hash = configure.Hash, Error = Apply(document, configure.Name, configure.Hash) };
+        }
+        catch (ConfigDocumentException e)
+        {
+            return new Configured { Name = configure.Name, Hash = configure.Hash, Error = Refuse(configure.Name, e.Message) };
+        }
+    }
+
+    /// <summary>
+    /// Runs a document from now on. Requests under way finish under the configuration that they began with.
+    /// </summary>
+    /// <param name="name">Name of the ConfigMap.</param>
+    /// <param name="hash">Of the document; one that is in force already is not applied again.</param>
+    /// <returns>null, or why not: then nothing has changed.</returns>
+    public string? Apply(ConfigDocument document, string name, string hash)
+    {
+        lock (_lock)
+        {
+            if (_hash == hash && Configuration?.Name == name)
+                return null;
+            var started = Stopwatch.GetTimestamp();
+            var result = DocumentCompiler.Compile(document, name, _nodeAddress, Configuration);
+            if (result.Configuration is not { } configuration)
+                return Refuse(name, string.Join("; ", result.Errors));
+            if (OpenListeners(configuration, out var listeners) is { } error)
+                return Refuse(name, error);
+
+            _router.Configuration = configuration;
+            CloseAllBut(listeners);
+            _listeners = listeners;
+            _hash = hash;
+            ActivateListeners();
+            Interlocked.Increment(ref _generation);
+            _metrics.ConfigurationApplied(Stopwatch.GetElapsedTime(started));
+            SipProxyLog.Applied(_logger, name, configuration.Listeners.Count, configuration.Routes.Routes.Count);
+        }
+
+        ReadyChanged?.Invoke();
+        return null;
+    }
+
+    public void Assume(Role role)
+    {
+        lock (_lock)
+        {
+            if (role.Active ? _heldVirtualIPs.Add(role.VirtualIP) : _heldVirtualIPs.Remove(role.VirtualIP))
+                SipProxyLog.Role(_logger, role.VirtualIP, role.Active ? "active" : "standby", role.Term);
+            ActivateListeners();
+        }
+    }
+
+    public ProxyState State()
+    {
+        var configuration = Configuration;
+        return new ProxyState
+        {
+            Ready = configuration is not null,
+            Reason = configuration is null ? "no configuration yet" : null,
+            Config = configuration?.Name,
+            Registrations = Locations.Count,
+            Calls = _calls.Count,
+        };
+    }
+
+    public void Dispose()
+    {
+        _server.Dispose();
+        Locations.Dispose();
+        _calls.Dispose();
+    }
+
+    private string Refuse(string name, string error)
+    {
+        _metrics.ConfigurationRefused();
+        SipProxyLog.Refused(_logger, name, error);
+        return error;
+    }
+
+    /// <summary>Opens what is new. On failure closes it again.</summary>
+    private string? OpenListeners(ProxyConfiguration configuration, out Dictionary<ListenerKey, SipListener> listeners)
+    {
+        listeners = [];
+        foreach (var binding in configuration.Listeners)
+        {
+            var key = ListenerKey.Of(binding);
+            if (_listeners.TryGetValue(key, out var open))
+            {
+                listeners.Add(key, open);
+                continue;
+            }
+
+            var listener = new SipListener(binding.Name, key.Endpoint, key.IsVirtual);
+            try
+            {
+                _server.Open(listener);
+            }
+            catch (SocketException e)
+            {
+                foreach (var opened in listeners.Values.Where(l => !_listeners.ContainsValue(l)))
+                    _server.Close(opened);
+                return $"listener '{binding.Name}': {binding.Endpoint} cannot be opened: {e.Message}";
+            }
+
+            listeners.Add(key, listener);
+        }
+
+        return null;
+    }
+
+    private void CloseAllBut(Dictionary<ListenerKey, SipListener> kept)
+    {
+        foreach (var (key, listener) in _listeners)
+        {
+            if (!kept.ContainsKey(key))
+                _server.Close(listener);
+        }
+    }
+
+    private void ActivateListeners()
+    {
+        foreach (var binding in Configuration?.Listeners ?? [])
+            _listeners[ListenerKey.Of(binding)].Active = binding.VirtualIP is null || _heldVirtualIPs.Contains(binding.VirtualIP);
+    }
+
+    /// <summary>What makes two listeners the same socket; a new name alone does not reopen it.</summary>
+    private readonly record struct ListenerKey(SipEndpoint Endpoint, bool IsVirtual)
+    {
+        public static ListenerKey Of(ListenerBinding binding) =>
+            new(SipEndpoint.From(binding.Endpoint), binding.VirtualIP is not null);
+    }
+}

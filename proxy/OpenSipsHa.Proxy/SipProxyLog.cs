@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace OpenSipsHa.Proxy;
+
+internal static partial class SipProxyLog
+{
+    [LoggerMessage(2201, LogLevel.Information, "Configuration {Name} is in force: {Listeners} listeners, {Routes} routes")]
+    public static partial void Applied(ILogger logger, string name, int listeners, int routes);
+
+    [LoggerMessage(2202, LogLevel.Error, "Configuration {Name} is refused, the one before stays in force: {Error}")]
+    public static partial void Refused(ILogger logger, string name, string error);
+
+    [LoggerMessage(2203, LogLevel.Information, "Virtual IP {VirtualIP}: {Role}, term {Term}")]
+    public static partial void Role(ILogger logger, string virtualIP, string role, long term);
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics.Metrics;
+
+namespace OpenSipsHa.Proxy.Telemetry;
+
+/// <summary>Every instrument of this process but the SIP library's.</summary>
+public sealed class ProxyMetrics : IDisposable
+{
+    public const string MeterName = "OpenSipsHa.Proxy";
+
+    private static readonly object[] Codes = [.. Enumerable.Range(0, 700).Cast<object>()];
+
+    private readonly Meter _meter = new(MeterName);
+    private readonly Counter<long> _registers;
+    private readonly Counter<long> _lookups;
+    private readonly Counter<long> _matches;
+    private readonly Counter<long> _rejections;
+    private readonly Counter<long> _selections;
+    private readonly Counter<long> _failures;
+    private readonly Counter<long> _exhausted;
+    private readonly Counter<long> _configurations;
+    private readonly Histogram<double> _applyTime;
+
+    public ProxyMetrics()
+    {
+        _registers = _meter.CreateCounter<long>(
+            "opensipsha.registrar.answers", "{answer}", "REGISTER requests by status code of the answer.");
+        _lookups = _meter.CreateCounter<long>(
+            "opensipsha.registrar.lookups", "{lookup}", "Requests for registered users by result: found, offline, unknown.");
+        _matches = _meter.CreateCounter<long>(
+            "opensipsha.routing.matches", "{request}", "Out-of-dialog requests by the route that matched.");
+        _rejections = _meter.CreateCounter<long>(
+            "opensipsha.routing.rejections", "{request}", "Out-of-dialog requests that routing turned away, by cause.");
+        _selections = _meter.CreateCounter<long>(
+            "opensipsha.dispatcher.selections", "{request}", "Attempts by dispatcher set and destination.");
+        _failures = _meter.CreateCounter<long>(
+            "opensipsha.dispatcher.failures", "{request}", "Attempts after which the next destination was due, by set, destination and status.");
+        _exhausted = _meter.CreateCounter<long>(
+            "opensipsha.dispatcher.exhausted", "{request}", "Requests for which no destination was left, by set.");
+        _configurations = _meter.CreateCounter<long>(
+            "opensipsha.config.verdicts", "{document}", "Configuration documents by verdict: applied, refused.");
+        _applyTime = _meter.CreateHistogram<double>(
+            "opensipsha.config.apply_time", "s", "Time from receiving a document to its being in force.");
+    }
+
+    /// <summary>Registers the gauges over what the process holds.</summary>
+    /// <param name="bindings">Live bindings.</param>
+    /// <param name="generation">Configurations applied since the start.</param>
+    /// <param name="calls">Calls that this member knows to be alive.</param>
+    public void Observe(Func<long> bindings, Func<long> generation, Func<long> calls)
+    {
+        _meter.CreateObservableGauge("opensipsha.registrar.registrations", bindings, "{binding}", "Live bindings.");
+        _meter.CreateObservableGauge("opensipsha.config.generation", generation, "{document}", "Configurations applied since the start.");
+        _meter.CreateObservableGauge("opensipsha.calls.live", calls, "{call}", "Answered calls that this member knows to be alive.");
+    }
+
+    public void RegisterAnswered(int code) => _registers.Add(1, Tag("code", Codes[code]));
+
+    public void LookedUp(string result) => _lookups.Add(1, Tag("result", result));
+
+    public void RouteMatched(string route) => _matches.Add(1, Tag("route", route));
+
+    public void Rejected(string cause) => _rejections.Add(1, Tag("cause", cause));
+
+    public void DestinationSelected(string set, string destination) =>
+        _selections.Add(1, Tag("set", set), Tag("destination", destination));
+
+    public void DestinationFailed(string set, string destination, int code) =>
+        _failures.Add(1, Tag("set", set), Tag("destination", destination), Tag("code", Codes[code]));
+
+    public void DestinationsExhausted(string set) => _exhausted.Add(1, Tag("set", set));
+
+    public void ConfigurationApplied(TimeSpan time)
+    {
+        _configurations.Add(1, Tag("verdict", "applied"));
+        _applyTime.Record(time.TotalSeconds);
+    }
+
+    public void ConfigurationRefused() => _configurations.Add(1, Tag("verdict", "refused"));
+
+    public void Dispose() => _meter.Dispose();
+
+    private static KeyValuePair<string, object?> Tag(string name, object value) => new(name, value);
+}
