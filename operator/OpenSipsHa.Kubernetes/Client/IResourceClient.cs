@@ -45,6 +45,13 @@ public interface IResourceClient<T>
     /// </summary>
     Task<T> ApplyAsync(T item, string fieldManager, RequestOptions? options = null, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// As <see cref="ApplyAsync"/>, but sends nothing when <paramref name="live"/> (from a cache) shows that the same was
+    /// applied before and is still so. An annotation <c>opensipsha.io/applied-hash</c> is added to the object.
+    /// </summary>
+    /// <returns><paramref name="live"/> itself when nothing was sent.</returns>
+    Task<T> ApplyIfChangedAsync(T item, T? live, string fieldManager, RequestOptions? options = null, CancellationToken cancellationToken = default);
+
     /// <summary>Server-side apply to <c>/status</c>.</summary>
     Task<T> ApplyStatusAsync(T item, string fieldManager, RequestOptions? options = null, CancellationToken cancellationToken = default);
 

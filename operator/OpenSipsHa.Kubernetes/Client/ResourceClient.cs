@@ -56,10 +56,19 @@ internal sealed class ResourceClient<T>(ResourceDescriptor<T> descriptor, KubeTr
         PatchAsync(Descriptor.ObjectPath(name, StatusSubresource), patch, options, cancellationToken);
 
     public Task<T> ApplyAsync(T item, string fieldManager, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        ApplyAsync(Descriptor.ObjectPath(item.NamespacedName()), item, fieldManager, options, cancellationToken);
+        ApplyAsync(Descriptor.ObjectPath(item.NamespacedName()), Node(item), fieldManager, options, cancellationToken);
+
+    public async Task<T> ApplyIfChangedAsync(
+        T item, T? live, string fieldManager, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var stated = Node(item);
+        AppliedState.Stamp(stated);
+        if (live is not null && AppliedState.Contains(Node(live), stated)) return live;
+        return await ApplyAsync(Descriptor.ObjectPath(item.NamespacedName()), stated, fieldManager, options, cancellationToken);
+    }
 
     public Task<T> ApplyStatusAsync(T item, string fieldManager, RequestOptions? options = null, CancellationToken cancellationToken = default) =>
-        ApplyAsync(Descriptor.ObjectPath(item.NamespacedName(), StatusSubresource), item, fieldManager, options, cancellationToken);
+        ApplyAsync(Descriptor.ObjectPath(item.NamespacedName(), StatusSubresource), Node(item), fieldManager, options, cancellationToken);
 
     public async Task<JsonNode?> DeleteAsync(NamespacedName name, DeleteOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -101,10 +110,9 @@ internal sealed class ResourceClient<T>(ResourceDescriptor<T> descriptor, KubeTr
         while (await stream.ReadAsync() is { } next) yield return next;
     }
 
-    private Task<T> ApplyAsync(string path, T item, string fieldManager, RequestOptions? options, CancellationToken cancellationToken)
+    private Task<T> ApplyAsync(string path, JsonObject stated, string fieldManager, RequestOptions? options, CancellationToken cancellationToken)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(item, Descriptor.TypeInfo);
-        var request = new KubeRequest(HttpMethod.Patch, path, body, ApplyMediaType)
+        var request = new KubeRequest(HttpMethod.Patch, path, Bytes(stated), ApplyMediaType)
             .With("fieldManager", fieldManager)
             .With("force", "true");
         return ObjectAsync(request, options, cancellationToken);
@@ -125,6 +133,8 @@ internal sealed class ResourceClient<T>(ResourceDescriptor<T> descriptor, KubeTr
 
     private async Task<T> ObjectAsync(KubeRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
         (await transport.SendAsync(request, options?.Timeout, cancellationToken)).Read(Descriptor.TypeInfo);
+
+    private JsonObject Node(T item) => (JsonObject)JsonSerializer.SerializeToNode(item, Descriptor.TypeInfo)!;
 
     private static byte[] Bytes(JsonNode body)
     {

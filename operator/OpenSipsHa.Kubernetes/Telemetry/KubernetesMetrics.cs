@@ -24,7 +24,7 @@ public static class KubernetesMetrics
         });
 
     private static readonly Counter<long> Reconciles = Meter.CreateCounter<long>(
-        "controller_runtime.reconcile", description: "Reconciliations by controller and result: success, requeue, requeue_after, error.");
+        "controller_runtime.reconcile", description: "Reconciliations by controller and result: success, requeue, requeue_after, error, cancelled.");
 
     private static readonly Histogram<double> ReconcileTime = Meter.CreateHistogram(
         "controller_runtime.reconcile.time", "s", "Duration of a reconciliation.",
