@@ -10,13 +10,15 @@ namespace OpenSipsHa.DevCluster.Network;
 /// </summary>
 internal sealed class Guardian
 {
-    // $1: prefix of the namespaces; the rest: directories to remove.
+    // $1: prefix of the namespaces; $2: the lab's record; the rest: directories to remove. The lock on the record makes
+    // a sweep wait for a guardian that is still at work, so that it cannot take away what a new lab of that id makes.
     private const string Script =
         """
         trap '' HUP INT TERM
+        exec 9<"$2" && flock 9
         while read -r _; do :; done
-        prefix=$1
-        shift
+        prefix=$1 record=$2
+        shift 2
         pass=0
         while [ "$pass" -lt 100 ]; do
             pids=
@@ -32,7 +34,7 @@ internal sealed class Guardian
         for file in /run/netns/"$prefix"*; do
             [ -e "$file" ] && ip netns del "${file##*/}"
         done
-        for directory in "$@"; do rm -rf -- "$directory"; done
+        for directory in "$@" "$record"; do rm -rf -- "$directory"; done
         """;
 
     private readonly Process _shell;
@@ -40,8 +42,9 @@ internal sealed class Guardian
     private Guardian(Process shell) => _shell = shell;
 
     /// <param name="prefix">Of the namespaces' names.</param>
-    /// <param name="directories">Removed at the end, in this order.</param>
-    public static Guardian Start(string prefix, IEnumerable<string> directories)
+    /// <param name="record">The directory that records the lab's owner, removed last.</param>
+    /// <param name="directories">Removed at the end.</param>
+    public static Guardian Start(string prefix, string record, IEnumerable<string> directories)
     {
         // No parent-death signal here: this one must outlive its parent.
         var start = new ProcessStartInfo("setsid")
@@ -50,7 +53,7 @@ internal sealed class Guardian
             UseShellExecute = false,
             WorkingDirectory = "/",
         };
-        foreach (var argument in (string[])["sh", "-c", Script, "devcluster-guardian", prefix, .. directories])
+        foreach (var argument in (string[])["sh", "-c", Script, "devcluster-guardian", prefix, record, .. directories])
             start.ArgumentList.Add(argument);
         return new Guardian(Spawner.Start(start));
     }

@@ -22,7 +22,7 @@ internal readonly record struct LabOwner(int Pid, long StartTime)
 
     /// <returns>The labs on record, in use or left over.</returns>
     public static IReadOnlyList<string> LabIds() =>
-        Directory.Exists(Root) ? [.. Directory.EnumerateDirectories(Root).Select(d => Path.GetFileName(d)!)] : [];
+        Directory.Exists(Root) ? [.. Directory.EnumerateDirectories(Root).Select(d => Path.GetFileName(d)!).Where(id => id[0] != '.')] : [];
 
     /// <returns>Null when the lab has no (readable) record.</returns>
     public static LabOwner? Read(string labId)
@@ -42,13 +42,30 @@ internal readonly record struct LabOwner(int Pid, long StartTime)
         }
     }
 
-    /// <summary>Records this owner; complete or absent, never half-written.</summary>
-    public void Write(string labId)
+    /// <returns>The directories that go with the lab, besides its record.</returns>
+    public static IReadOnlyList<string> DirectoriesOf(string labId)
     {
-        var directory = Directory.CreateDirectory(DirectoryOf(labId)).FullName;
-        var temporary = Path.Combine(directory, "owner.new");
-        File.WriteAllText(temporary, string.Create(CultureInfo.InvariantCulture, $"{Pid} {StartTime}"));
-        File.Move(temporary, Path.Combine(directory, "owner"), overwrite: true);
+        var list = Path.Combine(DirectoryOf(labId), "directories");
+        return File.Exists(list) ? File.ReadAllLines(list) : [];
+    }
+
+    /// <summary>Records this owner; complete or absent, never half-written.</summary>
+    /// <param name="directories">Removed together with the lab.</param>
+    /// <exception cref="LabException">Another process has recorded itself at the same moment.</exception>
+    public void Write(string labId, IEnumerable<string> directories)
+    {
+        var temporary = Directory.CreateDirectory(Path.Combine(Root, $".{labId}-{Pid}")).FullName;
+        File.WriteAllLines(Path.Combine(temporary, "directories"), directories.Select(Path.GetFullPath));
+        File.WriteAllText(Path.Combine(temporary, "owner"), string.Create(CultureInfo.InvariantCulture, $"{Pid} {StartTime}"));
+        try
+        {
+            Directory.Move(temporary, DirectoryOf(labId));
+        }
+        catch (IOException e)
+        {
+            Directory.Delete(temporary, recursive: true);
+            throw new LabException($"lab '{labId}' is in use: choose another id", e);
+        }
     }
 
     private static long? StartTimeOf(int pid)

@@ -20,6 +20,18 @@ internal static partial class LinuxCalls
             throw new LabException($"cannot enter {path}: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 
+    /// <summary>lchown(2).</summary>
+    /// <param name="user">-1: unchanged.</param>
+    /// <param name="group">-1: unchanged.</param>
+    public static void ChangeOwner(string path, int user, int group)
+    {
+        if (NativeChown(path, user, group) != 0)
+            throw new LabException($"cannot change the owner of {path}: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
+    [LibraryImport("libc", EntryPoint = "lchown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int NativeChown(string path, int user, int group);
+
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int NativeKill(int pid, int signal);
 

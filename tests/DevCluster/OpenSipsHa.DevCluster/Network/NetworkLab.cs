@@ -49,9 +49,8 @@ public sealed partial class NetworkLab : IAsyncDisposable
         RequireId(id);
         await RemoveLeftoverAsync(id);
 
-        var owner = LabOwner.DirectoryOf(id);
-        LabOwner.Current.Write(id);
-        var guardian = Guardian.Start($"{Prefix}{id}-", [.. options.StateDirectories, owner]);
+        LabOwner.Current.Write(id, options.StateDirectories);
+        var guardian = Guardian.Start($"{Prefix}{id}-", LabOwner.DirectoryOf(id), LabOwner.DirectoriesOf(id));
         var lab = new NetworkLab(id, options.Subnet, guardian);
         try
         {
@@ -78,7 +77,7 @@ public sealed partial class NetworkLab : IAsyncDisposable
         {
             if (LabOwner.Read(lab) is { IsAlive: true })
                 continue;
-            await Guardian.Start($"{Prefix}{lab}-", [LabOwner.DirectoryOf(lab)]).ReleaseAsync();
+            await Guardian.Start($"{Prefix}{lab}-", LabOwner.DirectoryOf(lab), LabOwner.DirectoriesOf(lab)).ReleaseAsync();
             removed.Add(lab);
         }
 

@@ -82,11 +82,22 @@ public class NetworkNamespace
         return pids;
     }
 
+    /// <summary>From <see cref="Freeze"/> to <see cref="Thaw"/>.</summary>
+    public bool IsFrozen { get; private set; }
+
     /// <summary>Stops every process in the namespace where it stands, as a machine that hangs does.</summary>
-    public void Freeze() => SignalAll(Signal.Stop);
+    public void Freeze()
+    {
+        IsFrozen = true;
+        SignalAll(Signal.Stop);
+    }
 
     /// <summary>Lets frozen processes go on.</summary>
-    public void Thaw() => SignalAll(Signal.Cont);
+    public void Thaw()
+    {
+        SignalAll(Signal.Cont);
+        IsFrozen = false;
+    }
 
     /// <summary>The command line that runs <paramref name="argv"/> inside.</summary>
     public IReadOnlyList<string> Inside(IReadOnlyList<string> argv) => ["ip", "netns", "exec", Namespace, .. argv];

@@ -6,7 +6,7 @@ public static class Prerequisites
     private static readonly (string Tool, string Package)[] Required =
     [
         ("ip", "iproute2"), ("setsid", "util-linux"), ("setpriv", "util-linux"), ("nsenter", "util-linux"),
-        ("unshare", "util-linux"), ("mount", "mount"), ("sh", "dash"),
+        ("unshare", "util-linux"), ("flock", "util-linux"), ("mount", "mount"), ("sh", "dash"),
     ];
 
     /// <exception cref="LabException">Not root, or a tool is missing; names the first thing to do.</exception>

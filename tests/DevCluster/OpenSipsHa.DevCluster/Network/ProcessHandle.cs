@@ -8,11 +8,9 @@ namespace OpenSipsHa.DevCluster.Network;
 /// </summary>
 public sealed class ProcessHandle : IAsyncDisposable
 {
-    /// <summary>Older lines are forgotten, so that a chatty process does not fill the memory.</summary>
-    private const int KeptLines = 20_000;
-
     private readonly Process _process;
     private readonly string _command;
+    private readonly int _keptLines;
     private readonly Lock _gate = new();
     private readonly List<string> _lines = [];
     private readonly List<(Func<string, bool> Predicate, TaskCompletionSource<string> Seen)> _waiters = [];
@@ -21,6 +19,7 @@ public sealed class ProcessHandle : IAsyncDisposable
     {
         _process = process;
         _command = command;
+        _keptLines = options.KeptLines;
         Pid = process.Id;
         var drained = Task.WhenAll(
             PumpAsync(process.StandardOutput, OutputStream.Output, options.OnLine),
@@ -154,9 +153,10 @@ public sealed class ProcessHandle : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_lines.Count == KeptLines)
-                _lines.RemoveRange(0, KeptLines / 2);
-            _lines.Add(line);
+            if (_lines.Count >= _keptLines)
+                _lines.RemoveRange(0, (_lines.Count + 1) / 2);
+            if (_keptLines > 0)
+                _lines.Add(line);
             _waiters.RemoveAll(waiter => waiter.Predicate(line) && waiter.Seen.TrySetResult(line));
         }
     }

@@ -13,6 +13,9 @@ public sealed record StartOptions
     /// <summary>Called for each line as it is written; one call at a time for each stream.</summary>
     public Action<OutputStream, string>? OnLine { get; init; }
 
+    /// <summary>Older lines are forgotten, so that a chatty process does not fill the memory.</summary>
+    public int KeptLines { get; init; } = 20_000;
+
     /// <summary>Written to standard input, which is then closed. Null: standard input is empty.</summary>
     public string? Input { get; init; }
 }

@@ -1,0 +1,8 @@
+namespace OpenSipsHa.DevCluster.Nodes.Probes;
+
+internal enum ProbeKind
+{
+    Startup,
+    Liveness,
+    Readiness,
+}
