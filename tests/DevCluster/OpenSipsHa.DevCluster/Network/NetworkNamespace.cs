@@ -7,7 +7,8 @@ public class NetworkNamespace
 {
     private readonly Lazy<string> _identity;
 
-    internal NetworkNamespace(string name)
+    /// <param name="name">Need not be of a lab of this process.</param>
+    public NetworkNamespace(string name)
     {
         Namespace = name;
         _identity = new Lazy<string>(() => Run(static () =>

@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using OpenSipsHa.DevCluster.Network;
+using OpenSipsHa.Lab;
 using OpenSipsHa.Lab.Captures;
 using OpenSipsHa.Lab.Holders;
 using OpenSipsHa.Lab.Probing;
@@ -26,7 +26,7 @@ public sealed class MeasuringTests
         using var sampler = HolderSampler.Start(Vip.Address, [("a", a), ("b", b)]);
 
         (await a.ExecAsync("ip", "addr", "add", "192.168.1.213/32", "dev", "eth0", "valid_lft", "60", "preferred_lft", "0")).EnsureSuccess();
-        using var first = AnswerOptions(a);
+        using var first = new StandInProxy(a, Vip, Vip);
         using var probe = SipProbe.Start(client, Vip, IPEndPoint.Parse("192.168.1.20:5099"));
         await Until(() => probe.LastAnswer?.Responder.Equals(a.MacAddress) == true, "an answer of a");
         using (var addresses = new AddressDump(a))
@@ -41,7 +41,7 @@ public sealed class MeasuringTests
         var left = probe.Now;
         await Until(() => probe.Now - left > TimeSpan.FromMilliseconds(300) && sampler.Holders.Count == 0, "nobody holding it");
         (await b.ExecAsync("ip", "addr", "add", "192.168.1.213/32", "dev", "eth0")).EnsureSuccess();
-        using var second = AnswerOptions(b);
+        using var second = new StandInProxy(b, Vip, Vip);
         (await b.ExecAsync("arping", "-U", "-c", "1", "-w", "1", "-I", "eth0", "192.168.1.213")).EnsureSuccess();
         await Until(() => probe.LastAnswer?.Responder.Equals(b.MacAddress) == true, "an answer of b");
         await Until(() => probe.Now - left > TimeSpan.FromSeconds(1), "the last probes to be judged");
@@ -58,44 +58,6 @@ public sealed class MeasuringTests
         report.Gap.ShouldBeInRange(TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(10));
     }
 
-    /// <summary>Stands in for a proxy on the VIP: 200 to whatever comes.</summary>
-    private static Socket AnswerOptions(NetworkNamespace host)
-    {
-        var socket = host.Run(() =>
-        {
-            var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-            udp.Bind(Vip);
-            return udp;
-        });
-        new Thread(() =>
-        {
-            var buffer = new byte[2048];
-            EndPoint from = new IPEndPoint(IPAddress.Any, 0);
-            try
-            {
-                while (true)
-                {
-                    var length = socket.ReceiveFrom(buffer, ref from);
-                    var headers = System.Text.Encoding.ASCII.GetString(buffer, 0, length).Split("\r\n", 2)[1];
-                    socket.SendTo(System.Text.Encoding.ASCII.GetBytes("SIP/2.0 200 OK\r\n" + headers), from);
-                }
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
-            {
-                // The test is over, or the address is gone: a proxy without its address answers nothing either.
-            }
-        })
-        { IsBackground = true }.Start();
-        return socket;
-    }
-
-    private static async Task Until(Func<bool> condition, string what)
-    {
-        var deadline = DateTime.UtcNow.AddSeconds(20);
-        while (!condition())
-        {
-            (DateTime.UtcNow < deadline).ShouldBeTrue($"waited 20 s for {what}");
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
-    }
+    private static Task Until(Func<bool> condition, string what) =>
+        Deadline.UntilAsync(what, TimeSpan.FromSeconds(20), condition, cancellationToken: TestContext.Current.CancellationToken);
 }

@@ -28,6 +28,10 @@ public sealed class SippProcess : IAsyncDisposable
     public SippStatistics Statistics =>
         File.Exists(_statisticsFile) ? SippStatistics.ParseLast(ReadShared(_statisticsFile)) : SippStatistics.None;
 
+    /// <summary>All rows so far, oldest first.</summary>
+    public IReadOnlyList<SippStatistics> History =>
+        File.Exists(_statisticsFile) ? SippStatistics.ParseAll(ReadShared(_statisticsFile)) : [];
+
     /// <summary>What went wrong so far.</summary>
     public IReadOnlyList<(string Reason, int Count)> Failures =>
         File.Exists(_errorFile) ? SippFailures.Summarize(ReadShared(_errorFile)) : [];
@@ -127,7 +131,7 @@ public sealed class SippProcess : IAsyncDisposable
             arguments.AddRange(["-rtcheck", "loose"]);
         else
             // Without -l sipp holds calls back once three call lengths' worth of them are open.
-            arguments.AddRange(["-r", Text(options.Rate), "-l", "100000"]);
+            arguments.AddRange(["-r", Text(options.Rate), "-l", Text(options.Calls ?? 10_000)]);
         arguments.AddRange(
         [
             "-d", Text((int)options.Pause.TotalMilliseconds),

@@ -38,15 +38,43 @@ public sealed record SippStatistics
     /// <exception cref="FormatException">The file is not what sipp 3.6 writes; names the column.</exception>
     public static SippStatistics ParseLast(string text)
     {
+        var lines = CompleteLines(text);
+        return lines.Length < 2 ? None : ParseRow(lines[0], lines[^1]);
+    }
+
+    /// <summary>All complete rows, oldest first.</summary>
+    /// <inheritdoc cref="ParseLast"/>
+    public static IReadOnlyList<SippStatistics> ParseAll(string text)
+    {
+        var lines = CompleteLines(text);
+        return [.. lines.Skip(1).Select(line => ParseRow(lines[0], line))];
+    }
+
+    /// <summary>Two runs together.</summary>
+    public static SippStatistics Add(SippStatistics a, SippStatistics b) => new()
+    {
+        Time = a.Time > b.Time ? a.Time : b.Time,
+        Created = a.Created + b.Created,
+        Current = a.Current + b.Current,
+        Successful = a.Successful + b.Successful,
+        Failed = a.Failed + b.Failed,
+        Retransmissions = a.Retransmissions + b.Retransmissions,
+        Established = a.Established + b.Established,
+        Ended = a.Ended + b.Ended,
+        FailedBy = a.FailedBy.Concat(b.FailedBy).GroupBy(by => by.Key).ToDictionary(by => by.Key, by => by.Sum(entry => entry.Value)),
+    };
+
+    private static string[] CompleteLines(string text)
+    {
         var end = text.LastIndexOf('\n');
-        var lines = end < 0 ? [] : text[..end].Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        if (lines.Length < 2)
-            return None;
-        var names = lines[0].Split(';');
-        var values = lines[^1].Split(';');
+        return end < 0 ? [] : text[..end].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private static SippStatistics ParseRow(string header, string line)
+    {
         var row = new Dictionary<string, string>();
-        for (var i = 0; i < Math.Min(names.Length, values.Length); i++)
-            row[names[i]] = values[i];
+        foreach (var (name, value) in header.Split(';').Zip(line.Split(';')))
+            row[name] = value;
         return FromRow(row);
     }
 
