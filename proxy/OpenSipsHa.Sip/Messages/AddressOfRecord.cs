@@ -32,7 +32,7 @@ public static class AddressOfRecord
         return true;
     }
 
-    /// <summary>Undoes %HH where the character may stand in a user part as it is; otherwise keeps it with upper-case digits.</summary>
+    /// <summary>Undoes %HH of characters that mean the same either way; otherwise keeps it with upper-case digits.</summary>
     private static int UnescapeUser(ReadOnlySpan<byte> user, Span<byte> destination)
     {
         var length = 0;

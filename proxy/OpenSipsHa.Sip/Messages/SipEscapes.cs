@@ -5,9 +5,14 @@ namespace OpenSipsHa.Sip.Messages;
 /// <summary>%HH in URIs (RFC 3261 section 19.1.2).</summary>
 internal static class SipEscapes
 {
-    // unreserved and user-unreserved: equal to their escaped forms in a user part.
+    // unreserved: equal to their escaped forms everywhere.
     private static readonly SearchValues<byte> Plain = SearchValues.Create(
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.!~*'()&=+$,;?/"u8);
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.!~*'()"u8);
+
+    // RFC 2396 section 2.2: escaping them changes the meaning.
+    private static readonly SearchValues<byte> Reserved = SearchValues.Create(";/?:@&=+$,"u8);
+
+    public static bool IsReserved(byte value) => Reserved.Contains(value);
 
     public static bool NeedsNone(byte value) => Plain.Contains(value);
 

@@ -26,6 +26,12 @@ public readonly ref struct ForwardTarget
     /// <summary>The router's own; comes back in <see cref="BranchOutcome"/>.</summary>
     public long Cookie { get; init; }
 
+    /// <summary>
+    /// A branch without any response by then, not even 100, counts as timed out (OpenSIPS' fr_timeout): a dead gateway
+    /// is left before timer B. Zero or more than 64 × T1 = 64 × T1.
+    /// </summary>
+    public TimeSpan NoResponseTimeout { get; init; }
+
     /// <summary>Send from here; null = the listener that the request came to, if the address family fits.</summary>
     public SipListener? Listener { get; init; }
 }

@@ -68,7 +68,7 @@ public sealed partial class ProxyEngine
         context.Branches = branch;
         context.PendingBranches++;
         context.LiveBranches++;
-        branch.Transaction.Start(context.Method == SipMethod.Invite, worker.Now, timers);
+        branch.Transaction.Start(context.Method == SipMethod.Invite, worker.Now, timers, (long)target.NoResponseTimeout.TotalMilliseconds);
         Arm(branch);
         Send(worker, listener, destination, length, 0, context.Method);
         return true;

@@ -31,7 +31,7 @@ internal sealed class TargetList
         entries[Count++] = new Entry
         {
             RequestUri = uri, Route = route, Destination = target.Destination, Group = target.Group,
-            Cookie = target.Cookie, Listener = target.Listener, Waiting = true,
+            Cookie = target.Cookie, Listener = target.Listener, NoResponseTimeout = target.NoResponseTimeout, Waiting = true,
         };
         waiting++;
         return true;
@@ -64,6 +64,7 @@ internal sealed class TargetList
             {
                 RequestUri = bytes.AsSpan(entry.RequestUri), Route = bytes.AsSpan(entry.Route),
                 Destination = entry.Destination, Group = group, Cookie = entry.Cookie, Listener = entry.Listener,
+                NoResponseTimeout = entry.NoResponseTimeout,
             };
             return true;
         }
@@ -90,6 +91,7 @@ internal sealed class TargetList
         public int Group;
         public long Cookie;
         public SipListener? Listener;
+        public TimeSpan NoResponseTimeout;
         public bool Waiting;
     }
 }

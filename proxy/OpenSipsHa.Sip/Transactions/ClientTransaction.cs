@@ -10,6 +10,7 @@ internal sealed class ClientTransaction
 
     private long retransmitAt = Never;
     private long endAt = Never;
+    private long fullEndAt;
     private long interval;
 
     public bool IsInvite { get; private set; }
@@ -23,14 +24,16 @@ internal sealed class ClientTransaction
 
     public long Due => Math.Min(retransmitAt, endAt);
 
-    public void Start(bool invite, long now, TransactionTimers timers)
+    /// <param name="noResponseMs">Give up after this without any response; 0 = 64 × T1.</param>
+    public void Start(bool invite, long now, TransactionTimers timers, long noResponseMs = 0)
     {
         IsInvite = invite;
         State = ClientState.Calling;
         Cancel = CancelState.None;
         interval = timers.T1;
         retransmitAt = now + interval;
-        endAt = now + timers.SixtyFourT1;
+        fullEndAt = now + timers.SixtyFourT1;
+        endAt = noResponseMs > 0 ? Math.Min(now + noResponseMs, fullEndAt) : fullEndAt;
     }
 
     /// <summary>A response to the request (not to the CANCEL).</summary>
@@ -102,7 +105,11 @@ internal sealed class ClientTransaction
         var firstProvisional = State == ClientState.Calling;
         State = ClientState.Proceeding;
         if (!IsInvite)
+        {
+            endAt = fullEndAt;
             return status == 100 ? ClientResponse.Absorb : ClientResponse.Provisional;
+        }
+
         if (firstProvisional)
             retransmitAt = Never;
         if (Cancel == CancelState.Wanted)

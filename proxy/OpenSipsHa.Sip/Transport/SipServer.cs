@@ -36,6 +36,12 @@ public sealed class SipServer : IDisposable
     /// <summary>Counters and transaction counts.</summary>
     public ProxyEngine Engine { get; }
 
+    /// <summary>Requests of all methods so far.</summary>
+    public long RequestsReceived => Engine.Counters.Sum(counters => counters.RequestsReceived.Sum());
+
+    /// <summary>Responses of all classes so far.</summary>
+    public long ResponsesReceived => Engine.Counters.Sum(counters => counters.ResponsesReceived.Sum());
+
     /// <summary>The listeners that are open.</summary>
     public IReadOnlyList<SipListener> Listeners => [.. ports.Select(port => port.Listener)];
 
