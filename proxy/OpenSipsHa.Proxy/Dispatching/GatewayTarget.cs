@@ -15,7 +15,7 @@ public sealed class GatewayTarget
     public GatewayTarget(Gateway gateway, GatewayUri uri)
     {
         Name = gateway.Name;
-        Endpoint = SipEndpoint.From(uri.Endpoint);
+        Endpoint = uri.Endpoint;
         _prefix = Encoding.UTF8.GetBytes(gateway.Prefix);
         _hostPort = Encoding.UTF8.GetBytes(uri.HostPort);
         _strip = gateway.Strip;

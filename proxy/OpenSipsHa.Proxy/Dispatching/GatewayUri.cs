@@ -1,11 +1,12 @@
 using System.Globalization;
-using System.Net;
+using System.Text;
+using OpenSipsHa.Sip.Transport;
 
 namespace OpenSipsHa.Proxy.Dispatching;
 
 /// <summary>Where a gateway's URI leads. Names wait for the resolver of RFC 3263: until then the host is a literal.</summary>
 /// <param name="HostPort">Host and port as written.</param>
-public readonly record struct GatewayUri(IPEndPoint Endpoint, string HostPort)
+public readonly record struct GatewayUri(SipEndpoint Endpoint, string HostPort)
 {
     private const int DefaultPort = 5060;
 
@@ -25,9 +26,9 @@ public readonly record struct GatewayUri(IPEndPoint Endpoint, string HostPort)
             return Refuse(out error, $"'{text}' has a user part; expected sip:host[:port], the user comes from the request");
         if (!TrySplit(hostPort, out var host, out var port))
             return Refuse(out error, $"'{text}' has no usable host and port; expected sip:address[:port], port 1 to 65535");
-        if (!IPAddress.TryParse(host, out var address) || (host.Contains('.') && host.Split('.').Length != 4))
+        if (!SipEndpoint.TryParseLiteral(Encoding.UTF8.GetBytes(host), port, out var endpoint))
             return Refuse(out error, $"'{text}' names host '{host}'; only literal IP addresses are supported");
-        uri = new GatewayUri(new IPEndPoint(address, port), hostPort);
+        uri = new GatewayUri(endpoint, hostPort);
         return true;
     }
 

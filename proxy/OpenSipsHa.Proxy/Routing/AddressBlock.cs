@@ -15,7 +15,7 @@ public readonly record struct AddressBlock(UInt128 First, UInt128 Mask)
     public static UInt128 Number(in SipEndpoint endpoint) =>
         endpoint.IsIPv6 ? new UInt128(endpoint.High, endpoint.Low) : new UInt128(0, MappedPrefix | endpoint.Low);
 
-    /// <summary>Reads <c>192.0.2.0/24</c>, <c>2001:db8::/32</c> or a bare address.</summary>
+    /// <summary>Reads <c>192.0.2.0/24</c>, <c>2001:db8::/32</c> or a bare address; host bits do not count.</summary>
     /// <param name="error">What is wrong and what was expected.</param>
     public static bool TryParse(string text, out AddressBlock block, out string error)
     {
@@ -26,7 +26,7 @@ public readonly record struct AddressBlock(UInt128 First, UInt128 Mask)
             : $"{text}/{(single.AddressFamily == AddressFamily.InterNetwork ? 32 : 128)}";
         if (!IPNetwork.TryParse(cidr, out var network))
         {
-            error = $"'{text}' is not a CIDR block with its host bits zero; expected for example 192.0.2.0/24 or 2001:db8::/32";
+            error = $"'{text}' is not a CIDR block; expected for example 192.0.2.0/24 or 2001:db8::/32";
             return false;
         }
 
