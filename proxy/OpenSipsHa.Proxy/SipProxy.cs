@@ -131,6 +131,8 @@ public sealed class SipProxy : IControlledProxy, IDisposable
             Config = configuration?.Name,
             Registrations = Locations.Count,
             Calls = _calls.Count,
+            RequestsReceived = _server.Engine.Counters.Sum(c => c.RequestsReceived.Sum()),
+            ResponsesReceived = _server.Engine.Counters.Sum(c => c.ResponsesReceived.Sum()),
         };
     }
 

@@ -35,24 +35,35 @@ internal static class Documents
         ],
         Routes =
         [
-            new Route
-            {
-                Name = "registers",
-                Match = new RouteMatch { Methods = ["REGISTER"] },
-                Action = new RouteAction { Type = RouteActionType.Registrar },
-            },
-            new Route
-            {
-                Name = "outbound",
-                Match = new RouteMatch { RequestUserPrefix = "0" },
-                Action = new RouteAction { Type = RouteActionType.Dispatch, DispatcherSet = "pstn" },
-            },
+            Registrar("registers", "REGISTER"),
+            Dispatch("outbound", "pstn", prefix: "0"),
             Reject("rest", 403, "Not Allowed"),
         ],
     };
 
     public static VirtualIP VirtualIP(string name, string address) =>
         new() { Name = name, Address = address, LeaseName = $"pair-{address}" };
+
+    public static Route Registrar(string name, params string[] methods) => new()
+    {
+        Name = name,
+        Match = new RouteMatch { Methods = methods },
+        Action = new RouteAction { Type = RouteActionType.Registrar },
+    };
+
+    public static Route Dispatch(string name, string set, string prefix = "") => new()
+    {
+        Name = name,
+        Match = new RouteMatch { RequestUserPrefix = prefix },
+        Action = new RouteAction { Type = RouteActionType.Dispatch, DispatcherSet = set },
+    };
+
+    public static Route Relay(string name, string prefix = "") => new()
+    {
+        Name = name,
+        Match = new RouteMatch { RequestUserPrefix = prefix },
+        Action = new RouteAction { Type = RouteActionType.Relay },
+    };
 
     public static Route Reject(string name, int code, string reason) => new()
     {

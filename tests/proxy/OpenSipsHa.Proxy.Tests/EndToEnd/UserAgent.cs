@@ -148,9 +148,9 @@ internal sealed class UserAgent : IDisposable
                     return message;
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
-            throw new TimeoutException($"{User} waited for {what} and heard:\n{string.Join("\n", _heard.Select(m => m.StartLine))}");
+            throw new TimeoutException($"{User} waited for {what} and heard:\n{string.Join("\n", _heard.Select(m => m.StartLine))}", e);
         }
     }
 
