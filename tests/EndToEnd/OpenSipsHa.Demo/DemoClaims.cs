@@ -11,7 +11,7 @@ public static class DemoClaims
         new($"all {figures.RegistrationsOffered} phones registered through the virtual IP",
             figures.RegistrationsOffered > 0 && figures.Registered == figures.RegistrationsOffered, $"{figures.Registered} registered"),
         new("both gateways were called in turn, by weight",
-            ByWeight(figures.RoundRobinShares), Shares(figures.RoundRobinShares)),
+            ByWeight(figures), $"{Shares(figures.RoundRobinShares)} with weights {Shares(figures.RoundRobinWeights)}"),
         new("both gateways were called by hash on Call-ID",
             figures.CallIdShares is { Count: 2 } && figures.CallIdShares.Values.All(calls => calls > 0), Shares(figures.CallIdShares)),
         new("the virtual IP moved to the other member",
@@ -34,9 +34,11 @@ public static class DemoClaims
             figures.HolderAtEnd is not null && figures.HolderAtEnd == figures.HolderAfter, figures.HolderAtEnd ?? "nobody"),
     ];
 
-    /// <summary>The example gives gw1 weight 3 and gw2 weight 1; smooth round robin keeps to it exactly over whole cycles.</summary>
-    private static bool ByWeight(IReadOnlyDictionary<string, long> shares) =>
-        shares is { Count: 2 } && shares.Values.Min() > 0;
+    /// <summary>Smooth round robin keeps to the weights exactly over whole cycles, and the demo makes whole cycles.</summary>
+    private static bool ByWeight(DemoFigures figures) =>
+        figures.RoundRobinShares is { Count: 2 } shares
+        && figures.RoundRobinWeights.All(weight =>
+            shares.GetValueOrDefault(weight.Key) * figures.RoundRobinWeights.Values.Sum() == shares.Values.Sum() * weight.Value);
 
     private static string Shares(IReadOnlyDictionary<string, long> shares) =>
         shares.Count == 0 ? "none" : string.Join(", ", shares.OrderBy(share => share.Key).Select(share => $"{share.Key} {share.Value}"));

@@ -45,6 +45,9 @@ public sealed record DemoFigures
     /// <summary>Calls for each gateway of the weighted round robin.</summary>
     public IReadOnlyDictionary<string, long> RoundRobinShares { get; init; } = new Dictionary<string, long>();
 
+    /// <summary>What the example gives each gateway.</summary>
+    public IReadOnlyDictionary<string, long> RoundRobinWeights { get; init; } = new Dictionary<string, long>();
+
     /// <summary>Calls for each gateway of the hash on Call-ID.</summary>
     public IReadOnlyDictionary<string, long> CallIdShares { get; init; } = new Dictionary<string, long>();
 

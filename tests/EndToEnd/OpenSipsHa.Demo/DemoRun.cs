@@ -65,6 +65,7 @@ public sealed class DemoRun(DemoSession session)
     private async Task CallGatewaysAsync(CancellationToken cancellationToken)
     {
         session.Step("calls to the gateways: round robin by weight, hash on Call-ID");
+        session.Figures = session.Figures with { RoundRobinWeights = await WeightsAsync() };
         var roundRobin = await ShareAsync("round-robin", PairDialPlan.RoundRobinPrefix, cancellationToken);
         session.Figures = session.Figures with { RoundRobinShares = roundRobin };
         session.Say("round robin: " + Shares(roundRobin));
@@ -80,6 +81,14 @@ public sealed class DemoRun(DemoSession session)
         await session.FinishAsync(run, cancellationToken);
         var after = await session.Traffic.GatewayCallsAsync(cancellationToken);
         return after.ToDictionary(gateway => gateway.Key, gateway => gateway.Value - before[gateway.Key]);
+    }
+
+    private async Task<Dictionary<string, long>> WeightsAsync()
+    {
+        var sets = await session.Cluster.Kubectl.ListAsync("dispatchersets");
+        var roundRobin = sets.Single(set => (string?)set["spec"]!["algorithm"] == "RoundRobin");
+        return roundRobin["spec"]!["destinations"]!.AsArray()
+            .ToDictionary(destination => (string)destination!["gateway"]!, destination => (long?)destination!["weight"] ?? 1);
     }
 
     private async Task<string> NameOfHolderAsync(string node) => $"{(await session.Cluster.MemberOnAsync(node)).Name} on {node}";
