@@ -15,8 +15,8 @@ public sealed record Listener
     [Default("\"UDP\"")]
     public Transport Transport { get; set; } = Transport.UDP;
 
-    /// <summary>Port.</summary>
-    [Default("5060"), Bounds(1, 65535)]
+    /// <summary>Port; the proxy has no capability, so none below 1024.</summary>
+    [Default("5060"), Bounds(1024, 65535)]
     public int Port { get; set; } = 5060;
 
     /// <summary>VirtualIP = the floating address named by virtualIP; Node = the node's own address.</summary>
