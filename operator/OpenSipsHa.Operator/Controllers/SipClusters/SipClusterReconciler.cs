@@ -1,0 +1,65 @@
+using OpenSipsHa.Api;
+using OpenSipsHa.Api.SipClusters;
+using OpenSipsHa.Kubernetes;
+using OpenSipsHa.Kubernetes.Client;
+using OpenSipsHa.Kubernetes.Controllers;
+using OpenSipsHa.Kubernetes.Events;
+using OpenSipsHa.Kubernetes.Objects;
+using OpenSipsHa.Operator.Compilation;
+using OpenSipsHa.Operator.Resources;
+using OpenSipsHa.Operator.Rollout;
+using OpenSipsHa.Operator.Status;
+
+namespace OpenSipsHa.Operator.Controllers.SipClusters;
+
+/// <summary>
+/// Brings a SipCluster's children to what it says, one step of a rollout at a time. Its absence disturbs no traffic:
+/// members keep what they run, and decide among themselves who holds what.
+/// </summary>
+public sealed class SipClusterReconciler(
+    KubeClient client, ObjectCaches caches, MemberImages images, IEventRecorder events, TimeProvider time) : IReconciler
+{
+    private readonly ClusterChildren _children = new(client, caches, images, events);
+
+    /// <inheritdoc/>
+    public async Task<ReconcileResult> ReconcileAsync(NamespacedName name, CancellationToken cancellationToken)
+    {
+        // A deleted cluster's children go by garbage collection; the agents hand over as their pods end.
+        if (caches.Clusters.Store.Get(name) is not { } cluster || cluster.IsTerminating())
+            return ReconcileResult.Done;
+
+        var compiled = ClusterCompiler.Compile(ClusterInputs.Of(cluster, caches));
+        var members = ClusterMembers.Of(cluster, caches);
+        var target = compiled.Config?.Ref ?? LastGood.Of(members);
+        var config = target is null ? null : ConfigRollout.Next(target, Wanted(cluster, members));
+        var pods = target is null
+            ? new PodStep([], [], [], null, [])
+            : PodPlan.Next(
+                cluster.Spec.Replicas, MemberPod.TemplateHash(cluster, images),
+                config is ConfigStep.Done or ConfigStep.Stopped, members);
+
+        // What a member is told must be there, and be allowed to it, before it is told.
+        await _children.ApplyIdentityAsync(cluster, cancellationToken);
+        if (compiled.Config is not null)
+            await _children.EnsureConfigurationAsync(cluster, compiled.Config, cancellationToken);
+        await _children.ApplyRoleAsync(cluster, target, members, cancellationToken);
+        await _children.ApplyMembersAsync(cluster, members, config as ConfigStep.Assign, cancellationToken);
+        await _children.ChangePodsAsync(cluster, pods, cancellationToken);
+        await _children.CollectConfigurationsAsync(cluster, target, members, cancellationToken);
+
+        var seen = new ClusterObservation(cluster, compiled, target, config, pods, members, PortRivals.Of(cluster, caches.Clusters.Store.List()));
+        await WriteStatusAsync(cluster, ClusterStatus.Of(seen, time.GetUtcNow()), cancellationToken);
+        return ReconcileResult.Done;
+    }
+
+    private async Task WriteStatusAsync(SipCluster cluster, SipClusterStatus status, CancellationToken cancellationToken)
+    {
+        await client.Resource(SipResources.SipClusters)
+            .UpdateStatusAsync(cluster, cluster with { Status = status }, cancellationToken: cancellationToken);
+        foreach (var (type, reason, message) in ClusterTransitions.Between(cluster.Status, status))
+            events.Record(cluster.AsReference(), type, reason, message);
+    }
+
+    private static List<MemberView> Wanted(SipCluster cluster, IReadOnlyList<MemberView> members) =>
+        [.. members.Where(m => m.Ordinal < cluster.Spec.Replicas)];
+}
