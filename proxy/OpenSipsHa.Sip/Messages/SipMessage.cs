@@ -245,8 +245,9 @@ public sealed class SipMessage
             return;
         }
 
-        var valueStart = Lexer.SkipSpace(text[..end], start + colon + 1);
-        var valueEnd = end;
+        // An empty value ends before the line's own CRLF, so that a response may put something behind it.
+        var valueStart = Lexer.SkipSpace(text[..(end - 2)], start + colon + 1);
+        var valueEnd = end - 2;
         while (valueEnd > valueStart && Lexer.IsSpace(text[valueEnd - 1]))
             valueEnd--;
         var id = HeaderNames.Parse(text[start..nameEnd]);
