@@ -62,6 +62,39 @@ public sealed class NetworkLabTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Loss_is_set_and_taken_away()
+    {
+        await _b.SetLossAsync(1);
+        (await DatagramArrivesAsync(TimeSpan.FromMilliseconds(300))).ShouldBeFalse();
+        await _b.SetLossAsync(0);
+        (await DatagramArrivesAsync(TimeSpan.FromSeconds(5))).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Delay_works_or_says_what_the_kernel_lacks()
+    {
+        await _b.SetDelayAsync(TimeSpan.Zero);
+        try
+        {
+            await _b.SetDelayAsync(TimeSpan.FromMilliseconds(20));
+        }
+        catch (LabException e)
+        {
+            e.Message.ShouldContain("CONFIG_NET_SCH_NETEM");
+        }
+
+        (await DatagramArrivesAsync(TimeSpan.FromSeconds(5))).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_host_can_be_used_by_its_namespaces_name_alone()
+    {
+        var opened = NetworkNamespace.Open($"shn-{_lab.Id}-osips01-a");
+        (await opened.ExecAsync("ip", "-4", "address")).EnsureSuccess().Output.ShouldContain("192.168.1.211/24");
+        Should.Throw<LabException>(() => NetworkNamespace.Open("shn-nowhere-x")).Message.ShouldContain("shn-nowhere-x");
+    }
+
+    [Fact]
     public async Task A_command_reports_its_output_and_its_exit_code()
     {
         var result = await _a.ExecAsync("sh", "-c", "echo out; echo err >&2; exit 3");

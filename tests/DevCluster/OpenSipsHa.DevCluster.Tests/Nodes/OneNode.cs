@@ -33,7 +33,7 @@ internal sealed class OneNode : IAsyncDisposable
         var options = new NodeOptions
         {
             ApiHost = "192.168.1.10",
-            Images = ImageMap.Parse(["shell=/bin/sh"]),
+            Images = new ImageMap(new Dictionary<string, string> { ["shell"] = "/bin/sh" }),
             Directory = Path.Combine(node._directory, "n1"),
             LogDirectory = Path.Combine(node._directory, "logs"),
             IssueToken = (ns, account) => $"token-of-{ns}-{account}",

@@ -8,11 +8,11 @@ namespace OpenSipsHa.DevCluster.Network;
 /// </summary>
 public sealed class LabHost : NetworkNamespace
 {
-    private readonly string _bridge;
+    private readonly NetworkNamespace _bridge;
     private readonly string _port;
 
     internal LabHost(
-        string name, string networkNamespace, IPAddress address, PhysicalAddress mac, string bridge, string port)
+        string name, string networkNamespace, IPAddress address, PhysicalAddress mac, NetworkNamespace bridge, string port)
         : base(networkNamespace)
     {
         Name = name;
@@ -41,28 +41,70 @@ public sealed class LabHost : NetworkNamespace
     /// </summary>
     public async Task CutSilentlyAsync()
     {
-        await Command.IpAsync($"-n {_bridge} link set dev {_port} nomaster");
+        await Commands.IpAsync($"-n {_bridge.Namespace} link set dev {_port} nomaster");
         IsCut = true;
     }
 
     /// <summary>Undoes <see cref="CutSilentlyAsync"/>.</summary>
     public async Task HealAsync()
     {
-        await Command.IpAsync($"-n {_bridge} link set dev {_port} master br0");
+        await Commands.IpAsync($"-n {_bridge.Namespace} link set dev {_port} master br0");
         IsCut = false;
     }
 
     /// <summary>The host's interface loses its carrier: a cable pulled.</summary>
     public async Task LinkDownAsync()
     {
-        await Command.IpAsync($"-n {_bridge} link set dev {_port} down");
+        await Commands.IpAsync($"-n {_bridge.Namespace} link set dev {_port} down");
         IsCut = true;
     }
 
     /// <summary>Undoes <see cref="LinkDownAsync"/>.</summary>
     public async Task LinkUpAsync()
     {
-        await Command.IpAsync($"-n {_bridge} link set dev {_port} up");
+        await Commands.IpAsync($"-n {_bridge.Namespace} link set dev {_port} up");
         IsCut = false;
+    }
+
+    /// <summary>Loses packets at random, in both directions, on the switch's side of the cable (nftables).</summary>
+    /// <param name="share">0 (none) to 1 (all), in steps of a thousandth.</param>
+    /// <exception cref="LabException">nft is missing or the kernel cannot do it.</exception>
+    public async Task SetLossAsync(double share)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(share);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(share, 1);
+        if (Prerequisites.Find("nft") is null)
+            throw new LabException("'nft' is not installed: apt-get install nftables");
+        var table = $"netdev loss_{_port.Replace('-', '_')}";
+        var thousandths = (int)Math.Round(share * 1000);
+        var drop = thousandths == 1000 ? "drop" : $"numgen random mod 1000 < {thousandths} drop";
+        var chains = thousandths == 0 ? "" : $$"""
+            table {{table}} {
+                chain from { type filter hook ingress device "{{_port}}" priority 0; {{drop}}; }
+                chain to { type filter hook egress device "{{_port}}" priority 0; {{drop}}; }
+            }
+            """;
+        // Added first, so that deleting works the first time too.
+        var rules = $"add table {table}\ndelete table {table}\n{chains}\n";
+        (await _bridge.ExecAsync(["nft", "-f", "-"], TimeSpan.FromSeconds(10), new StartOptions { Input = rules })).EnsureSuccess();
+    }
+
+    /// <summary>Delays what the host receives.</summary>
+    /// <param name="delay">Zero: none.</param>
+    /// <exception cref="LabException">The kernel has no netem (CONFIG_NET_SCH_NETEM).</exception>
+    public async Task SetDelayAsync(TimeSpan delay)
+    {
+        if (delay <= TimeSpan.Zero)
+        {
+            // Fails when there is no delay to take away.
+            await _bridge.ExecAsync("tc", "qdisc", "del", "dev", _port, "root");
+            return;
+        }
+
+        var result = await _bridge.ExecAsync(
+            "tc", "qdisc", "replace", "dev", _port, "root", "netem", "delay", $"{delay.TotalMicroseconds:0}us");
+        if (result.Error.Contains("qdisc kind is unknown", StringComparison.Ordinal))
+            throw new LabException("this kernel cannot delay packets: it is built without netem (CONFIG_NET_SCH_NETEM)");
+        result.EnsureSuccess();
     }
 }

@@ -98,16 +98,16 @@ public sealed partial class NetworkLab : IAsyncDisposable
         var space = $"{Prefix}{Id}-{name}";
         // Interface names hold 15 bytes.
         var port = name.Length <= 15 ? name : $"port{_hosts.Count}";
-        await Command.IpAsync($"netns add {space}", cancellationToken);
-        await Command.IpAsync($"-n {space} link set lo up", cancellationToken);
-        await Command.IpAsync(
+        await Commands.IpAsync($"netns add {space}", cancellationToken);
+        await Commands.IpAsync($"-n {space} link set lo up", cancellationToken);
+        await Commands.IpAsync(
             $"-n {Bridge.Namespace} link add name {port} type veth peer name eth0 netns {space}", cancellationToken);
-        await Command.IpAsync($"-n {Bridge.Namespace} link set dev {port} master br0 up", cancellationToken);
-        await Command.IpAsync($"-n {space} address add {address}/{Subnet.PrefixLength} dev eth0", cancellationToken);
-        await Command.IpAsync($"-n {space} link set eth0 up", cancellationToken);
-        var link = await Command.IpAsync($"-n {space} -o link show eth0", cancellationToken);
+        await Commands.IpAsync($"-n {Bridge.Namespace} link set dev {port} master br0 up", cancellationToken);
+        await Commands.IpAsync($"-n {space} address add {address}/{Subnet.PrefixLength} dev eth0", cancellationToken);
+        await Commands.IpAsync($"-n {space} link set eth0 up", cancellationToken);
+        var link = await Commands.IpAsync($"-n {space} -o link show eth0", cancellationToken);
         var mac = PhysicalAddress.Parse(MacAddress().Match(link).Groups["mac"].Value);
-        return _hosts[name] = new LabHost(name, space, address, mac, Bridge.Namespace, port);
+        return _hosts[name] = new LabHost(name, space, address, mac, Bridge, port);
     }
 
     public async ValueTask DisposeAsync()
@@ -134,10 +134,10 @@ public sealed partial class NetworkLab : IAsyncDisposable
 
     private async Task AddBridgeAsync(CancellationToken cancellationToken)
     {
-        await Command.IpAsync($"netns add {Bridge.Namespace}", cancellationToken);
-        await Command.IpAsync($"-n {Bridge.Namespace} link set lo up", cancellationToken);
-        await Command.IpAsync($"-n {Bridge.Namespace} link add br0 type bridge", cancellationToken);
-        await Command.IpAsync($"-n {Bridge.Namespace} link set br0 up", cancellationToken);
+        await Commands.IpAsync($"netns add {Bridge.Namespace}", cancellationToken);
+        await Commands.IpAsync($"-n {Bridge.Namespace} link set lo up", cancellationToken);
+        await Commands.IpAsync($"-n {Bridge.Namespace} link add br0 type bridge", cancellationToken);
+        await Commands.IpAsync($"-n {Bridge.Namespace} link set br0 up", cancellationToken);
     }
 
     [GeneratedRegex("^[a-z0-9]{1,16}$", RegexOptions.ExplicitCapture, 1000)]

@@ -16,6 +16,18 @@ public class NetworkNamespace
             ?? throw new LabException("/proc is not mounted")));
     }
 
+    /// <summary>A namespace that exists already, also one of a lab that another process holds.</summary>
+    /// <param name="name">As `ip netns` prints it: `shn-ID-HOST` for a host of a lab.</param>
+    /// <exception cref="LabException">There is none of that name.</exception>
+    public static NetworkNamespace Open(string name)
+    {
+        Prerequisites.Check();
+        var opened = new NetworkNamespace(name);
+        return File.Exists(opened.NamespacePath)
+            ? opened
+            : throw new LabException($"there is no network namespace '{name}': `ip netns` lists those that exist");
+    }
+
     /// <summary>As `ip netns` prints it.</summary>
     public string Namespace { get; }
 
@@ -33,7 +45,7 @@ public class NetworkNamespace
         TimeSpan timeout,
         StartOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        Command.RunAsync(Inside(argv), timeout, options, cancellationToken);
+        Commands.RunAsync(Inside(argv), timeout, options, cancellationToken);
 
     /// <summary>Starts a process that stays. `ip netns exec` gives it a /sys that shows this namespace.</summary>
     public ProcessHandle Start(IReadOnlyList<string> argv, StartOptions? options = null) =>

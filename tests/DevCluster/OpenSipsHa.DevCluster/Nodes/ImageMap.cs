@@ -22,11 +22,12 @@ public sealed class ImageMap
     }
 
     /// <param name="settings">Each `NAME=PATH`, as on the command line.</param>
-    public static ImageMap Parse(IEnumerable<string> settings) =>
-        new(settings.Select(setting => setting.Split('=', 2) is [{ Length: > 0 } name, { Length: > 0 } path]
+    /// <exception cref="LabException">A setting is malformed.</exception>
+    public static IReadOnlyDictionary<string, string> ParseSettings(IEnumerable<string> settings) =>
+        settings.Select(setting => setting.Split('=', 2) is [{ Length: > 0 } name, { Length: > 0 } path]
                 ? (Name: name, Path: path)
                 : throw new LabException($"--image {setting}: expected NAME=PATH of a .dll or an executable"))
-            .ToDictionary(image => image.Name, image => image.Path, StringComparer.Ordinal));
+            .ToDictionary(image => image.Name, image => image.Path, StringComparer.Ordinal);
 
     /// <returns>The program's full path, or null for an unknown image.</returns>
     public string? Find(string image) => _programs.GetValueOrDefault(image);

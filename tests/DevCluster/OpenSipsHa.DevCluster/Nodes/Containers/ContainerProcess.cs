@@ -60,7 +60,7 @@ internal sealed class ContainerProcess
     public async Task<CommandResult?> ExecAsync(IReadOnlyList<string> command, TimeSpan timeout, CancellationToken cancellation) =>
         _process.HasExited
             ? null
-            : await Command.RunAsync(ContainerSandbox.ExecArgv(_process.Pid, _user, command), timeout, _options, cancellation);
+            : await Commands.RunAsync(ContainerSandbox.ExecArgv(_process.Pid, _user, command), timeout, _options, cancellation);
 
     private static string LogPath(NodeContext node, PodManifest pod, ContainerManifest container, int run) =>
         Path.Combine(

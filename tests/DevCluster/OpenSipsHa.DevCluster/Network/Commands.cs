@@ -3,7 +3,7 @@ using System.Text;
 namespace OpenSipsHa.DevCluster.Network;
 
 /// <summary>Runs commands to their end.</summary>
-internal static class Command
+internal static class Commands
 {
     /// <exception cref="TimeoutException">The command did not end in time and was killed.</exception>
     public static async Task<CommandResult> RunAsync(

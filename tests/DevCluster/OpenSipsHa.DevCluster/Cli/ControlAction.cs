@@ -1,0 +1,13 @@
+namespace OpenSipsHa.DevCluster.Cli;
+
+internal enum ControlAction
+{
+    Status,
+    Cut,
+    Heal,
+    LinkDown,
+    LinkUp,
+    Freeze,
+    Thaw,
+    Kill,
+}

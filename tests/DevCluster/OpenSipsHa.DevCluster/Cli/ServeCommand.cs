@@ -1,0 +1,131 @@
+using System.CommandLine;
+using System.Net;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using OpenSipsHa.DevCluster.Network;
+using OpenSipsHa.DevCluster.Nodes;
+
+namespace OpenSipsHa.DevCluster.Cli;
+
+/// <summary>`devcluster serve`: a cluster that lasts as long as this process.</summary>
+internal static class ServeCommand
+{
+    private static readonly DevClusterOptions Defaults = new();
+
+    private static readonly Option<string?> StateDirectory = new("--state-dir")
+    {
+        Description = "Holds kubeconfig, volumes and logs; empty or new, removed at the end [default: /run/opensipsha-devcluster/ID]",
+    };
+
+    private static readonly Option<string> Subnet = new("--subnet")
+    {
+        Description = "The network inside the cluster's own namespaces",
+        DefaultValueFactory = _ => Defaults.Subnet.ToString(),
+    };
+
+    private static readonly Option<string> ApiAddress = new("--api-address")
+    {
+        Description = "Where the API server answers inside the network, port 6443",
+        DefaultValueFactory = _ => Defaults.ApiAddress.ToString(),
+    };
+
+    private static readonly Option<int> ApiPort = new("--api-port") { Description = "Where it answers on 127.0.0.1; 0: any free port" };
+
+    private static readonly Option<string[]> Node = new("--node")
+    {
+        Description = "NAME=ADDRESS of a machine that runs pods; repeat [default: osips01-a=192.168.1.211 osips01-b=192.168.1.212]",
+    };
+
+    private static readonly Option<string[]> Host = new("--host") { Description = "NAME=ADDRESS of a plain machine on the network; repeat" };
+
+    private static readonly Option<string[]> Image = new("--image") { Description = "NAME=PATH: the .dll or executable that an image stands for; repeat" };
+
+    private static readonly Option<double> NodeTimeout = new("--node-timeout")
+    {
+        Description = "Seconds without a report after which a node is NotReady",
+        DefaultValueFactory = _ => Defaults.NodeTimeout.TotalSeconds,
+    };
+
+    private static readonly Option<string?> LogDirectory = new("--log-dir") { Description = "Keeps container logs here [default: in the state directory]" };
+
+    private static readonly Option<bool> Verbose = new("--verbose") { Description = "Log what the API server and the nodes do" };
+
+    public static Command Create(Option<string> id)
+    {
+        var command = new Command("serve", "Start a cluster and keep it until SIGTERM or Ctrl-C")
+        {
+            StateDirectory, Subnet, ApiAddress, ApiPort, Node, Host, Image, NodeTimeout, LogDirectory, Verbose,
+        };
+        command.SetAction((arguments, _) => RunAsync(arguments.GetRequiredValue(id), arguments));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string id, ParseResult arguments)
+    {
+        using var stop = new CancellationTokenSource();
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        }
+
+        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var logging = arguments.GetValue(Verbose)
+            ? LoggerFactory.Create(builder => builder.AddSimpleConsole(format =>
+            {
+                format.SingleLine = true;
+                format.TimestampFormat = "HH:mm:ss.fff ";
+            }))
+            : null;
+        try
+        {
+            await using var cluster = await DevClusterHost.StartAsync(
+                Options(id, arguments, logging), new Progress(), stop.Token);
+            await using var control = new ControlServer(cluster);
+            Console.WriteLine($"KUBECONFIG={cluster.KubeconfigPath}");
+            Console.WriteLine("READY");
+            await Task.Delay(Timeout.Infinite, stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+            Console.WriteLine("stopping");
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Stopped while it was starting.
+        }
+
+        Console.WriteLine("removed");
+        return 0;
+    }
+
+    private static DevClusterOptions Options(string id, ParseResult arguments, ILoggerFactory? logging) => Defaults with
+    {
+        Id = id,
+        StateDirectory = arguments.GetValue(StateDirectory),
+        Subnet = IPNetwork.TryParse(arguments.GetValue(Subnet), out var subnet)
+            ? subnet
+            : throw new LabException($"--subnet {arguments.GetValue(Subnet)}: expected a network such as 192.168.1.0/24"),
+        ApiAddress = Address("--api-address", arguments.GetValue(ApiAddress)),
+        ApiPort = arguments.GetValue(ApiPort),
+        Nodes = arguments.GetValue(Node) is { Length: > 0 } nodes ? Addresses("--node", nodes) : Defaults.Nodes,
+        Hosts = Addresses("--host", arguments.GetValue(Host) ?? []),
+        Images = ImageMap.ParseSettings(arguments.GetValue(Image) ?? []),
+        NodeTimeout = TimeSpan.FromSeconds(arguments.GetValue(NodeTimeout)),
+        LogDirectory = arguments.GetValue(LogDirectory),
+        Logging = logging,
+    };
+
+    private static Dictionary<string, IPAddress> Addresses(string option, IEnumerable<string> settings) =>
+        settings.Select(setting => setting.Split('=', 2) is [{ Length: > 0 } name, { } address]
+                ? (Name: name, Address: Address(option, address))
+                : throw new LabException($"{option} {setting}: expected NAME=ADDRESS"))
+            .ToDictionary(host => host.Name, host => host.Address, StringComparer.Ordinal);
+
+    private static IPAddress Address(string option, string? text) =>
+        IPAddress.TryParse(text, out var address) ? address : throw new LabException($"{option} {text}: expected an IP address");
+
+    /// <summary>In the order of the calls, which <see cref="Progress{T}"/> does not promise.</summary>
+    private sealed class Progress : IProgress<string>
+    {
+        public void Report(string value) => Console.WriteLine(value);
+    }
+}
