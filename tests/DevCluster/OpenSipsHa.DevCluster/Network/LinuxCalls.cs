@@ -6,6 +6,7 @@ namespace OpenSipsHa.DevCluster.Network;
 internal static partial class LinuxCalls
 {
     private const int CloneNewNet = 0x40000000;
+    private const int DuplicateCloseOnExec = 1030;
 
     /// <summary>kill(2).</summary>
     /// <param name="pid">A process; negative: the process group of that number.</param>
@@ -20,6 +21,15 @@ internal static partial class LinuxCalls
             throw new LabException($"cannot enter {path}: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 
+    /// <summary>A second descriptor of the same socket, which children do not inherit (fcntl(2), F_DUPFD_CLOEXEC).</summary>
+    public static ulong Duplicate(SafeHandle handle)
+    {
+        var descriptor = NativeFcntl((int)handle.DangerousGetHandle(), DuplicateCloseOnExec, 0);
+        return descriptor >= 0
+            ? (ulong)descriptor
+            : throw new LabException($"cannot duplicate a socket: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
     /// <summary>lchown(2).</summary>
     /// <param name="user">-1: unchanged.</param>
     /// <param name="group">-1: unchanged.</param>
@@ -28,6 +38,9 @@ internal static partial class LinuxCalls
         if (NativeChown(path, user, group) != 0)
             throw new LabException($"cannot change the owner of {path}: {Marshal.GetLastPInvokeErrorMessage()}");
     }
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int NativeFcntl(int fileDescriptor, int command, int argument);
 
     [LibraryImport("libc", EntryPoint = "lchown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int NativeChown(string path, int user, int group);

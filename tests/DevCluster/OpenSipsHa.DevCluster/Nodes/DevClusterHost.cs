@@ -96,10 +96,7 @@ public sealed class DevClusterHost : IAsyncDisposable
         using var socket = host.OpenSocket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(host.Address, ApiPortInside));
         socket.Listen(512);
-        var descriptor = (ulong)socket.SafeHandle.DangerousGetHandle();
-        // The API server owns the descriptor from here on.
-        socket.SafeHandle.SetHandleAsInvalid();
-        return descriptor;
+        return LinuxCalls.Duplicate(socket.SafeHandle);
     }
 
     private async Task StartAsync(
