@@ -109,6 +109,9 @@ internal static class DemoProgram
             Failures = [.. figures.Failures, .. claims.Where(claim => !claim.Held).Select(claim => $"{claim.Text}: {claim.Figure}")],
         };
         File.WriteAllText(FiguresFile, figures.ToJson());
+        // A pipe has no width to wrap lines at.
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = 1000;
         Outcome.Print(AnsiConsole.Console, timeline.Entries, claims);
         Console.WriteLine();
         Console.WriteLine("Registrations are not replicated yet: after a node loss a phone is reachable once it has registered again,");

@@ -49,7 +49,9 @@ public sealed partial class DevClusterProcess : IAsyncDisposable
     {
         var log = Path.Combine(options.LogDirectory, "devcluster.log");
         var command = ServeCommand(options);
-        var process = options.Detached ? null : StartAttached(command, log);
+        var process = options.Detached
+            ? null
+            : ProcessHandle.Start(command, new StartOptions { OnLine = new LogFile(log).Write });
         if (options.Detached)
             await Detached.StartAsync(command, log);
         var cluster = new DevClusterProcess(options.Id, process);
@@ -130,19 +132,6 @@ public sealed partial class DevClusterProcess : IAsyncDisposable
         foreach (var (name, address) in Hosts)
             command.AddRange([PairNetwork.Nodes.Contains(name) ? "--node" : "--host", $"{name}={address}"]);
         return command;
-    }
-
-    private static ProcessHandle StartAttached(List<string> command, string log)
-    {
-        var writer = new StreamWriter(new FileStream(log, FileMode.Create, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
-        return ProcessHandle.Start(command, new StartOptions
-        {
-            OnLine = (_, line) =>
-            {
-                lock (writer)
-                    writer.WriteLine(line);
-            },
-        });
     }
 
     private static bool IsReady(string log) => Lines(log).Any(line => line.StartsWith("READY", StringComparison.Ordinal));

@@ -92,15 +92,8 @@ public sealed class ProductCluster : IAsyncDisposable
     /// <summary>Starts the operator on a host of its own with a kubeconfig, and waits until it answers its health check.</summary>
     public async Task StartOperatorAsync(CancellationToken cancellationToken = default)
     {
-        var log = new StreamWriter(Path.Combine(LogDirectory, "operator.log"), append: true) { AutoFlush = true };
-        _operator = Host(PairNetwork.OperatorHost).Start(OperatorCommand(), new StartOptions
-        {
-            OnLine = (_, line) =>
-            {
-                lock (log)
-                    log.WriteLine(line);
-            },
-        });
+        var log = new LogFile(Path.Combine(LogDirectory, "operator.log"));
+        _operator = Host(PairNetwork.OperatorHost).Start(OperatorCommand(), new StartOptions { OnLine = log.Write });
         await Deadline.UntilAsync(
             "the operator's health check", TimeSpan.FromSeconds(60),
             async () => _operator.HasExited
