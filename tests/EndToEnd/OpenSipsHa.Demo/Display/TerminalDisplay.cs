@@ -59,7 +59,7 @@ public sealed class TerminalDisplay : IDemoDisplay
     }
 
     private Task DrawAsync(IAnsiConsole console) =>
-        console.Live(new Markup("")).StartAsync(async context =>
+        console.Live(new Text("…")).StartAsync(async context =>
         {
             while (!_stop.IsCancellationRequested)
             {
@@ -86,7 +86,8 @@ public sealed class TerminalDisplay : IDemoDisplay
                 lines.Add(new Markup($"    [grey]{Markup.Escape(_note)}[/]"));
             if (_figures is not null)
                 lines.Add(Table(_figures()));
-            return new Rows(lines);
+            // Spectre cannot draw a picture without lines.
+            return new Rows(lines is [] ? [new Text("…")] : lines);
         }
     }
 
