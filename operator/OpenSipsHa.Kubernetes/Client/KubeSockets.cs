@@ -28,7 +28,7 @@ internal static class KubeSockets
     [SuppressMessage("Security", "CA5359", Justification = "Asked for by insecure-skip-tls-verify, which KubeTransport logs as a warning.")]
     private static SslClientAuthenticationOptions TlsOptions(KubeConfig config)
     {
-        var tls = new SslClientAuthenticationOptions { TargetHost = config.TlsServerName };
+        var tls = new SslClientAuthenticationOptions();
         if (config.Credentials is { } credentials)
         {
             tls.LocalCertificateSelectionCallback = (_, _, _, _, _) => credentials.ClientCertificate!;

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
 using OpenSipsHa.Kubernetes.Configuration;
@@ -21,8 +22,6 @@ internal sealed class KubeTransport : IDisposable
         {
             BaseAddress = config.Server,
             Timeout = Timeout.InfiniteTimeSpan,
-            DefaultRequestVersion = options.Connections == HttpConnections.Shared ? new Version(2, 0) : new Version(1, 1),
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
         if (config.SkipTlsVerification) KubeClientLog.TlsNotVerified(logger, config.Server);
     }
@@ -85,7 +84,13 @@ internal sealed class KubeTransport : IDisposable
     private async Task<HttpResponseMessage> AttemptAsync(KubeRequest request, CancellationToken cancellationToken)
     {
         // Relative, so that a path prefix of the server's URL is kept.
-        using var message = new HttpRequestMessage(request.Method, request.PathAndQuery.TrimStart('/'));
+        using var message = new HttpRequestMessage(request.Method, request.PathAndQuery.TrimStart('/'))
+        {
+            Version = _options.Connections == HttpConnections.Shared ? HttpVersion.Version20 : HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
+        // What the handler expects in the server's certificate: it overrides SslOptions.TargetHost.
+        message.Headers.Host = _config.TlsServerName;
         message.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent);
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         if (_config.Credentials is { } credentials && (await credentials.GetAsync(cancellationToken)).BearerToken is { } token)
