@@ -12,6 +12,7 @@ var root = new RootCommand("A Kubernetes development cluster of network namespac
 {
     id,
     ServeCommand.Create(id),
+    NetworkCommand.Create(id),
     DownCommand.Create(id),
     ExecCommand.Create(id),
 };

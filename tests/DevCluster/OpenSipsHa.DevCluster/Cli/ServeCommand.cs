@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Net;
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
-using OpenSipsHa.DevCluster.Network;
 using OpenSipsHa.DevCluster.Nodes;
 
 namespace OpenSipsHa.DevCluster.Cli;
@@ -62,15 +59,7 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(string id, ParseResult arguments)
     {
-        using var stop = new CancellationTokenSource();
-        void Stop(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            stop.Cancel();
-        }
-
-        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var termination = new Termination();
         using var logging = arguments.GetValue(Verbose)
             ? LoggerFactory.Create(builder => builder.AddSimpleConsole(format =>
             {
@@ -81,14 +70,14 @@ internal static class ServeCommand
         try
         {
             await using var cluster = await DevClusterHost.StartAsync(
-                Options(id, arguments, logging), new Progress(), stop.Token);
+                Options(id, arguments, logging), new Progress(), termination.Token);
             await using var control = new ControlServer(cluster);
             Console.WriteLine($"KUBECONFIG={cluster.KubeconfigPath}");
             Console.WriteLine("READY");
-            await Task.Delay(Timeout.Infinite, stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+            await termination.WaitAsync();
             Console.WriteLine("stopping");
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (termination.Token.IsCancellationRequested)
         {
             // Stopped while it was starting.
         }
@@ -101,27 +90,16 @@ internal static class ServeCommand
     {
         Id = id,
         StateDirectory = arguments.GetValue(StateDirectory),
-        Subnet = IPNetwork.TryParse(arguments.GetValue(Subnet), out var subnet)
-            ? subnet
-            : throw new LabException($"--subnet {arguments.GetValue(Subnet)}: expected a network such as 192.168.1.0/24"),
-        ApiAddress = Address("--api-address", arguments.GetValue(ApiAddress)),
+        Subnet = HostAddresses.Network("--subnet", arguments.GetValue(Subnet)),
+        ApiAddress = HostAddresses.Address("--api-address", arguments.GetValue(ApiAddress)),
         ApiPort = arguments.GetValue(ApiPort),
-        Nodes = arguments.GetValue(Node) is { Length: > 0 } nodes ? Addresses("--node", nodes) : Defaults.Nodes,
-        Hosts = Addresses("--host", arguments.GetValue(Host) ?? []),
+        Nodes = arguments.GetValue(Node) is { Length: > 0 } nodes ? HostAddresses.Parse("--node", nodes) : Defaults.Nodes,
+        Hosts = HostAddresses.Parse("--host", arguments.GetValue(Host)),
         Images = ImageMap.ParseSettings(arguments.GetValue(Image) ?? []),
         NodeTimeout = TimeSpan.FromSeconds(arguments.GetValue(NodeTimeout)),
         LogDirectory = arguments.GetValue(LogDirectory),
         Logging = logging,
     };
-
-    private static Dictionary<string, IPAddress> Addresses(string option, IEnumerable<string> settings) =>
-        settings.Select(setting => setting.Split('=', 2) is [{ Length: > 0 } name, { } address]
-                ? (Name: name, Address: Address(option, address))
-                : throw new LabException($"{option} {setting}: expected NAME=ADDRESS"))
-            .ToDictionary(host => host.Name, host => host.Address, StringComparer.Ordinal);
-
-    private static IPAddress Address(string option, string? text) =>
-        IPAddress.TryParse(text, out var address) ? address : throw new LabException($"{option} {text}: expected an IP address");
 
     /// <summary>In the order of the calls, which <see cref="Progress{T}"/> does not promise.</summary>
     private sealed class Progress : IProgress<string>
