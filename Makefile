@@ -36,8 +36,8 @@ check: ## The fast subset (under 3 minutes)
 	@$(MAKE) --no-print-directory build
 	@scripts/test.sh check
 
-crds: ## Generate crds/ from the types in operator/OpenSipsHa.Api
-	@dotnet run --project operator/OpenSipsHa.CrdGenerator -- crds/
+crds: ## Generate crds/ and the chart's copy from the types in operator/OpenSipsHa.Api
+	@dotnet run --project operator/OpenSipsHa.CrdGenerator -- crds/ charts/opensips-ha/crds/
 
 bench-sip-micro: ## Microbenchmarks of the SIP hot path → artifacts/bench-micro.json
 	@dotnet run -c Release --project $(BENCHMARKS) -- --filter '*'
