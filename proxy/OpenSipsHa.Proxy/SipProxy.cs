@@ -20,6 +20,9 @@ namespace OpenSipsHa.Proxy;
 /// </summary>
 public sealed class SipProxy : IControlledProxy, IDisposable
 {
+    /// <summary>In units of T1: an INVITE has been sent four times by then (RFC 3261 section 17.1.1.2), 4 s after the first.</summary>
+    private const int GiveUpDestinationAfter = 8;
+
     private readonly Lock _lock = new();
     private readonly HashSet<string> _heldVirtualIPs = new(StringComparer.Ordinal);
     private readonly LiveCalls _calls;
@@ -44,7 +47,7 @@ public sealed class SipProxy : IControlledProxy, IDisposable
             Locations,
             new RegisterHandler(Locations, metrics),
             new Lookup(Locations, metrics),
-            new Dispatch(metrics, loggers.CreateLogger<Dispatch>()),
+            new Dispatch(options.T1 * GiveUpDestinationAfter, metrics, loggers.CreateLogger<Dispatch>()),
             metrics);
         _server = new SipServer(options, _router, _calls, loggers.CreateLogger<SipServer>());
         metrics.Observe(() => Locations.Count, () => Volatile.Read(ref _generation), () => _calls.Count);

@@ -8,7 +8,11 @@ using OpenSipsHa.Sip.ProxyCore;
 namespace OpenSipsHa.Proxy.Dispatching;
 
 /// <summary>Sends a request to a dispatcher set's destinations, one after the other until one does not fail.</summary>
-public sealed class Dispatch(ProxyMetrics metrics, ILogger<Dispatch> logger)
+/// <param name="noResponseTimeout">
+/// A destination from which nothing has come by then, not even 100, is given up while there is another. The last one
+/// has until timer B.
+/// </param>
+public sealed class Dispatch(TimeSpan noResponseTimeout, ProxyMetrics metrics, ILogger<Dispatch> logger)
 {
     /// <summary>What a caller is told to wait, seconds, when no destination is left.</summary>
     public const int RetryAfterSeconds = 10;
@@ -65,6 +69,7 @@ public sealed class Dispatch(ProxyMetrics metrics, ILogger<Dispatch> logger)
         {
             RequestUri = rewritten[..destination.Gateway.Rewrite(requestUri, rewritten)],
             Destination = destination.Gateway.Endpoint,
+            NoResponseTimeout = attempt.HasNext ? noResponseTimeout : TimeSpan.Zero,
         });
     }
 }

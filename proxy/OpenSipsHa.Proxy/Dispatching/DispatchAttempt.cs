@@ -8,7 +8,9 @@ public sealed record DispatchAttempt(Dispatcher Dispatcher, Destination[] Destin
     private int _next;
 
     /// <summary>The next destination to try, or null when none is left.</summary>
-    public Destination? TakeNext() => _next < Destinations.Length ? Destinations[_next++] : null;
+    public Destination? TakeNext() => HasNext ? Destinations[_next++] : null;
+
+    public bool HasNext => _next < Destinations.Length;
 
     /// <summary>The one being tried.</summary>
     public Destination Current => Destinations[_next - 1];

@@ -89,7 +89,7 @@ public static class RegistrationRules
     {
         for (var i = 0; i < bindings.Count; i++)
         {
-            if (ContactUri.AreEqual(bindings[i].Uri, uri))
+            if (SipUriComparison.AreEquivalent(bindings[i].Uri, uri))
                 return i;
         }
 

@@ -64,6 +64,21 @@ public sealed class DispatcherEndToEndTests : IDisposable
         (await _caller.FinalAsync("INVITE")).Status.ShouldBe(200);
     }
 
+    /// <summary>Nobody picks up, but the callee was found: another gateway would ring the same phone.</summary>
+    [Fact]
+    public async Task A_gateway_that_has_answered_100_is_waited_for_while_a_silent_one_is_given_up()
+    {
+        Send("waiting");
+        var waiting = await _one.RequestAsync("INVITE");
+        _one.Answer(waiting, 100, "Trying");
+        Send("ignored");
+        await _two.RequestAsync("INVITE");
+        (await _one.RequestAsync("INVITE")).Header("Call-ID").ShouldStartWith("ignored");
+        _two.HasHeard(m => m.Header("Call-ID").StartsWith("waiting")).ShouldBeFalse();
+        _one.Answer(waiting, 200, "OK");
+        (await _caller.FinalAsync("INVITE")).Header("Call-ID").ShouldStartWith("waiting");
+    }
+
     [Fact]
     public async Task With_no_gateway_left_the_caller_is_told_when_to_try_again()
     {

@@ -11,13 +11,11 @@ using OpenSipsHa.Sip.ProxyCore;
 namespace OpenSipsHa.Proxy.Tests.EndToEnd;
 
 /// <summary>
-/// A proxy in this process with a virtual IP of 127.0.0.213 at a free port and timers ten times as fast as RFC 3261's:
-/// timers B and F fire after 3.2 s.
+/// A proxy in this process with a virtual IP of 127.0.0.213 at a free port and a T1 of 150 ms: a silent destination is
+/// given up after 1.2 s, timers B and F fire after 9.6 s.
 /// </summary>
 internal sealed class ProxyUnderTest : IDisposable
 {
-    public static readonly TimeSpan TimerB = TimeSpan.FromSeconds(3.2);
-
     private static int _documents;
 
     private readonly ProxyMetrics _metrics = new();
@@ -26,7 +24,7 @@ internal sealed class ProxyUnderTest : IDisposable
     {
         var options = new ProxyOptions
         {
-            T1 = TimeSpan.FromMilliseconds(50), T2 = TimeSpan.FromMilliseconds(400), T4 = TimeSpan.FromMilliseconds(500),
+            T1 = TimeSpan.FromMilliseconds(150), T2 = TimeSpan.FromMilliseconds(400), T4 = TimeSpan.FromMilliseconds(500),
             TimerC = TimeSpan.FromSeconds(20), Threads = 2, ServerName = "OpenSipsHa/test",
         };
         Proxy = new SipProxy(IPAddress.Loopback, options, _metrics, loggers ?? NullLoggerFactory.Instance);
