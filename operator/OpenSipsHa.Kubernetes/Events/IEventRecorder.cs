@@ -9,8 +9,4 @@ public interface IEventRecorder
     /// <param name="reason">CamelCase and stable.</param>
     /// <param name="message">Cut to 1024 characters.</param>
     void Record(ObjectReference about, string type, string reason, string message);
-
-    void Normal(IKubernetesObject about, string reason, string message) => Record(about.AsReference(), "Normal", reason, message);
-
-    void Warning(IKubernetesObject about, string reason, string message) => Record(about.AsReference(), "Warning", reason, message);
 }
