@@ -10,6 +10,8 @@ public sealed class LabHost : NetworkNamespace
 {
     private readonly NetworkNamespace _bridge;
     private readonly string _port;
+    private bool _isSilenced;
+    private bool _isDown;
 
     internal LabHost(
         string name, string networkNamespace, IPAddress address, PhysicalAddress mac, NetworkNamespace bridge, string port)
@@ -34,7 +36,7 @@ public sealed class LabHost : NetworkNamespace
     public string Interface => "eth0";
 
     /// <summary>True from <see cref="CutSilentlyAsync"/> or <see cref="LinkDownAsync"/> until the link works again.</summary>
-    public bool IsCut { get; private set; }
+    public bool IsCut => _isSilenced || _isDown;
 
     /// <summary>
     /// Frames stop in both directions while the host's interface keeps its carrier: a switch that fails, a wrong VLAN.
@@ -42,28 +44,28 @@ public sealed class LabHost : NetworkNamespace
     public async Task CutSilentlyAsync()
     {
         await Commands.IpAsync($"-n {_bridge.Namespace} link set dev {_port} nomaster");
-        IsCut = true;
+        _isSilenced = true;
     }
 
     /// <summary>Undoes <see cref="CutSilentlyAsync"/>.</summary>
     public async Task HealAsync()
     {
         await Commands.IpAsync($"-n {_bridge.Namespace} link set dev {_port} master br0");
-        IsCut = false;
+        _isSilenced = false;
     }
 
     /// <summary>The host's interface loses its carrier: a cable pulled.</summary>
     public async Task LinkDownAsync()
     {
         await Commands.IpAsync($"-n {_bridge.Namespace} link set dev {_port} down");
-        IsCut = true;
+        _isDown = true;
     }
 
     /// <summary>Undoes <see cref="LinkDownAsync"/>.</summary>
     public async Task LinkUpAsync()
     {
         await Commands.IpAsync($"-n {_bridge.Namespace} link set dev {_port} up");
-        IsCut = false;
+        _isDown = false;
     }
 
     /// <summary>Loses packets at random, in both directions, on the switch's side of the cable (nftables).</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using OpenSipsHa.DevCluster.Api.Client;
 using OpenSipsHa.DevCluster.Network;
 using OpenSipsHa.DevCluster.Nodes.Logs;
@@ -18,13 +19,14 @@ namespace OpenSipsHa.DevCluster.Nodes;
 public sealed class NodeAgent : IAsyncDisposable
 {
     private readonly NodeContext _context;
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _stopping;
     private readonly ConcurrentDictionary<string, (PodWorker Worker, Task Run)> _workers = new(StringComparer.Ordinal);
     private readonly Task _loops;
 
-    private NodeAgent(NodeContext context)
+    private NodeAgent(NodeContext context, CancellationTokenSource stopping)
     {
         _context = context;
+        _stopping = stopping;
         // Volumes hold tokens: closed to everybody but root.
         Directory.CreateDirectory(context.Options.Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var heartbeat = new NodeHeartbeat(context);
@@ -38,10 +40,13 @@ public sealed class NodeAgent : IAsyncDisposable
     public string LogDirectory => _context.Options.LogDirectory;
 
     /// <summary>Registers the node and starts to run its pods.</summary>
-    public static NodeAgent Start(NodeOptions options, LabHost host, IObjectClient api, PodLogs logs, ILoggerFactory? logging = null) =>
-        new(new NodeContext(
-            options, host, api, logs,
-            (logging ?? Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance).CreateLogger<NodeAgent>()));
+    public static NodeAgent Start(
+        NodeOptions options, LabHost host, IObjectClient api, PodLogs logs, ILoggerFactory? logging = null)
+    {
+        var stopping = new CancellationTokenSource();
+        var logger = (logging ?? NullLoggerFactory.Instance).CreateLogger<NodeAgent>();
+        return new NodeAgent(new NodeContext(options, host, api, logs, logger, stopping.Token), stopping);
+    }
 
     /// <summary>Sends a signal to a container's first process, as a fault: its pod sees a crash.</summary>
     /// <returns>False when no such container runs here.</returns>
@@ -127,6 +132,10 @@ public sealed class NodeAgent : IAsyncDisposable
         {
             await worker.RunAsync();
             NodeLog.PodEnded(_context.Logger, _context.Name, ns, name);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The node ends before the API server could be told.
         }
         catch (Exception e)
         {

@@ -9,7 +9,9 @@ using OpenSipsHa.DevCluster.Nodes.Manifests;
 namespace OpenSipsHa.DevCluster.Nodes;
 
 /// <summary>What everything on one node shares.</summary>
-internal sealed record NodeContext(NodeOptions Options, LabHost Host, IObjectClient Api, PodLogs Logs, ILogger Logger)
+/// <param name="Stopping">The node agent ends: nothing takes its time any more.</param>
+internal sealed record NodeContext(
+    NodeOptions Options, LabHost Host, IObjectClient Api, PodLogs Logs, ILogger Logger, CancellationToken Stopping)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
@@ -23,10 +25,10 @@ internal sealed record NodeContext(NodeOptions Options, LabHost Host, IObjectCli
     public bool IsConnected => !Host.IsCut && !Host.IsFrozen;
 
     /// <summary>What every container of the node has in its environment.</summary>
-    public Dictionary<string, string> Environment(string podName) => new(StringComparer.Ordinal)
+    public Dictionary<string, string> Environment => new(StringComparer.Ordinal)
     {
         ["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-        ["HOSTNAME"] = podName,
+        ["HOSTNAME"] = Name,
         ["HOME"] = "/run/home",
         ["TMPDIR"] = "/run/tmp",
         // The diagnostics socket would be made in /tmp, which is read-only or shared with the machine.

@@ -37,7 +37,7 @@ internal sealed class ContainerProcess
         volumes.Create();
         var user = ContainerUser.Of(pod.Spec, container);
         var environment = ContainerEnvironment.Of(
-            pod, container, node.Address, node.Environment(pod.Metadata.Name),
+            pod, container, node.Address, node.Environment,
             (kind, name) => node.Data(kind, pod.Metadata.Namespace, name));
         var program = ContainerProgram.Of(container, node.Options.Images, environment);
         var stage = Directory.CreateDirectory(Path.Combine(node.Options.Directory, "stages", pod.Metadata.Uid, container.Name)).FullName;

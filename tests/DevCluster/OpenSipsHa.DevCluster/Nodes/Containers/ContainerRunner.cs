@@ -175,7 +175,7 @@ internal sealed class ContainerRunner(
         // As a kubelet: at least two seconds remain after a preStop hook that took all of the grace period.
         var left = grace - node.Time.GetElapsedTime(deadline);
         var minimum = grace > TimeSpan.Zero && container.Lifecycle?.PreStop is not null ? TimeSpan.FromSeconds(2) : TimeSpan.Zero;
-        await Task.WhenAny(process.Ended, Task.Delay(left > minimum ? left : minimum, node.Time));
+        await Task.WhenAny(process.Ended, Task.Delay(left > minimum ? left : minimum, node.Time, node.Stopping));
         if (!process.Ended.IsCompleted)
             process.Kill();
         await process.Ended;
@@ -186,9 +186,16 @@ internal sealed class ContainerRunner(
         if (container.Lifecycle?.PreStop is not { } hook || grace <= TimeSpan.Zero)
             return;
         using var prober = new Prober(node.Host, container, process.ExecAsync);
-        var result = await prober.RunAsync(hook, grace, CancellationToken.None);
-        if (!result.Success)
-            events.Warning("FailedPreStopHook", $"preStop hook of container {container.Name}: {result.Message}");
+        try
+        {
+            var result = await prober.RunAsync(hook, grace, node.Stopping);
+            if (!result.Success)
+                events.Warning("FailedPreStopHook", $"preStop hook of container {container.Name}: {result.Message}");
+        }
+        catch (OperationCanceledException)
+        {
+            // The node ends.
+        }
     }
 
     private void Set(Func<ContainerStatus, ContainerStatus> change)

@@ -115,7 +115,7 @@ internal sealed class PodWorker
     /// <summary>The final status, then the object: what is gone from the API has ended on the node before.</summary>
     private async Task RemoveAsync()
     {
-        await _node.WhenConnectedAsync(CancellationToken.None);
+        await _node.WhenConnectedAsync(_node.Stopping);
         WriteStatus();
         if (Current() is not null)
             Refusable(() => _node.Api.Delete(GroupResource.Pods, Key.Namespace, Key.Name, TimeSpan.Zero));
