@@ -5,7 +5,7 @@ internal sealed class BufferPool
 {
     private static readonly int[] Sizes = [512, 1024, 2048, 4096, 16384, 68 * 1024];
 
-    private readonly Stack<byte[]>[] free = [.. Sizes.Select(_ => new Stack<byte[]>())];
+    private readonly FreeList<byte[]>[] free = [.. Sizes.Select(_ => new FreeList<byte[]>())];
 
     /// <summary>Copies into a pooled array.</summary>
     public StoredBytes Store(ReadOnlySpan<byte> bytes)
@@ -13,7 +13,7 @@ internal sealed class BufferPool
         var index = 0;
         while (Sizes[index] < bytes.Length)
             index++;
-        var array = free[index].TryPop(out var pooled) ? pooled : new byte[Sizes[index]];
+        var array = free[index].TryTake(out var pooled) ? pooled : free[index].Add(new byte[Sizes[index]]);
         bytes.CopyTo(array);
         return new StoredBytes(array, bytes.Length);
     }
@@ -23,7 +23,7 @@ internal sealed class BufferPool
     {
         if (stored.Array is not { } array)
             return;
-        free[Array.IndexOf(Sizes, array.Length)].Push(array);
+        free[Array.IndexOf(Sizes, array.Length)].Return(array);
         stored = default;
     }
 }

@@ -8,10 +8,9 @@ namespace OpenSipsHa.Sip.Transactions;
 /// </summary>
 internal sealed class Shard(int index, long nowMs, ulong seed)
 {
-    private readonly Stack<RequestContext> freeContexts = new();
-    private readonly Stack<ClientBranch> freeBranches = new();
+    private readonly FreeList<RequestContext> freeContexts = new();
+    private readonly FreeList<ClientBranch> freeBranches = new();
     private ClientBranch[] branches = [];
-    private int branchCount;
     private ulong generations = seed;
 
     public Lock Gate { get; } = new();
@@ -25,24 +24,25 @@ internal sealed class Shard(int index, long nowMs, ulong seed)
     public BufferPool Buffers { get; } = new();
 
     /// <summary>Client transactions that live.</summary>
-    public int LiveBranches => branchCount - freeBranches.Count;
+    public int LiveBranches => freeBranches.Made - freeBranches.Free;
 
     /// <summary>INVITE server transactions without a final response: calls being set up.</summary>
     public int InvitesInProgress { get; set; }
 
     public RequestContext RentContext(ProxyEngine engine) =>
-        freeContexts.TryPop(out var context) ? context : new RequestContext(engine, this);
+        freeContexts.TryTake(out var context) ? context : freeContexts.Add(new RequestContext(engine, this));
 
-    public void Return(RequestContext context) => freeContexts.Push(context);
+    public void Return(RequestContext context) => freeContexts.Return(context);
 
     public ClientBranch RentBranch()
     {
-        if (!freeBranches.TryPop(out var branch))
+        if (!freeBranches.TryTake(out var branch))
         {
-            if (branchCount == branches.Length)
-                Array.Resize(ref branches, Math.Max(64, branchCount * 2));
-            branch = new ClientBranch(branchCount);
-            branches[branchCount++] = branch;
+            var slot = freeBranches.Made;
+            if (slot == branches.Length)
+                Array.Resize(ref branches, Math.Max(64, slot * 2));
+            branch = freeBranches.Add(new ClientBranch(slot));
+            branches[slot] = branch;
         }
 
         branch.Generation = NextGeneration();
@@ -52,11 +52,11 @@ internal sealed class Shard(int index, long nowMs, ulong seed)
     public void Return(ClientBranch branch)
     {
         branch.Generation = 0;
-        freeBranches.Push(branch);
+        freeBranches.Return(branch);
     }
 
     public ClientBranch? FindBranch(in BranchToken token) =>
-        token.Slot < (uint)branchCount && token.Generation != 0 && branches[token.Slot].Generation == token.Generation
+        token.Slot < (uint)freeBranches.Made && token.Generation != 0 && branches[token.Slot].Generation == token.Generation
             ? branches[token.Slot]
             : null;
 
