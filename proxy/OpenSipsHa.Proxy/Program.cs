@@ -10,6 +10,7 @@ using OpenSipsHa.Proxy;
 using OpenSipsHa.Proxy.Control;
 using OpenSipsHa.Proxy.Telemetry;
 using OpenSipsHa.Sip.ProxyCore;
+using OpenSipsHa.Sip.Telemetry;
 using OpenSipsHa.Telemetry;
 
 const string version = "0.1.0";
@@ -31,7 +32,7 @@ builder.Logging.AddJsonConsole(o => o.TimestampFormat = "O");
 builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(arguments.NodeAddress, arguments.MetricsPort));
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
-builder.Services.AddPrometheusMetrics(ProxyMetrics.MeterName, "OpenSipsHa.Sip");
+builder.Services.AddPrometheusMetrics(ProxyMetrics.MeterName, SipMeter.Name);
 builder.Services.AddSingleton<ProxyMetrics>();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton(services => new SipProxy(

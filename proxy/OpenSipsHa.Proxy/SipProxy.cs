@@ -11,6 +11,7 @@ using OpenSipsHa.Proxy.Registrar;
 using OpenSipsHa.Proxy.Routing;
 using OpenSipsHa.Proxy.Telemetry;
 using OpenSipsHa.Sip.ProxyCore;
+using OpenSipsHa.Sip.Telemetry;
 using OpenSipsHa.Sip.Transport;
 
 namespace OpenSipsHa.Proxy;
@@ -28,6 +29,7 @@ public sealed class SipProxy : IControlledProxy, IDisposable
     private readonly LiveCalls _calls;
     private readonly RequestRouter _router;
     private readonly SipServer _server;
+    private readonly SipMeter _meter;
     private readonly ProxyMetrics _metrics;
     private readonly ILogger<SipProxy> _logger;
     private IPAddress _nodeAddress;
@@ -50,6 +52,7 @@ public sealed class SipProxy : IControlledProxy, IDisposable
             new Dispatch(options.T1 * GiveUpDestinationAfter, metrics, loggers.CreateLogger<Dispatch>()),
             metrics);
         _server = new SipServer(options, _router, _calls, loggers.CreateLogger<SipServer>());
+        _meter = new SipMeter(_server.Engine);
         metrics.Observe(() => Locations.Count, () => Volatile.Read(ref _generation), () => _calls.Count);
     }
 
@@ -133,7 +136,7 @@ public sealed class SipProxy : IControlledProxy, IDisposable
             Reason = configuration is null ? "no configuration yet" : null,
             Config = configuration?.Name,
             Registrations = Locations.Count,
-            Calls = _calls.Count,
+            Calls = _calls.Count + _server.Engine.CountTransactions().InvitesInProgress,
             RequestsReceived = _server.Engine.Counters.Sum(c => c.RequestsReceived.Sum()),
             ResponsesReceived = _server.Engine.Counters.Sum(c => c.ResponsesReceived.Sum()),
         };
@@ -141,6 +144,7 @@ public sealed class SipProxy : IControlledProxy, IDisposable
 
     public void Dispose()
     {
+        _meter.Dispose();
         _server.Dispose();
         Locations.Dispose();
         _calls.Dispose();

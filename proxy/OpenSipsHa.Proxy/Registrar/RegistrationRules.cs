@@ -49,10 +49,10 @@ public static class RegistrationRules
             if (lifetime == 0 && index >= 0)
                 bindings.RemoveAt(index);
             else if (lifetime > 0 && index >= 0)
-                bindings[index] = NewBinding(request, contact, now, lifetime);
+                bindings[index] = NewBinding(request, contact, now, lifetime, bindings[index]);
             else if (lifetime > 0)
             {
-                bindings.Add(NewBinding(request, contact, now, lifetime));
+                bindings.Add(NewBinding(request, contact, now, lifetime, previous: null));
                 added++;
             }
         }
@@ -96,7 +96,8 @@ public static class RegistrationRules
         return -1;
     }
 
-    private static Binding NewBinding(in RegisterRequest request, in ContactField contact, long now, long lifetime)
+    private static Binding NewBinding(
+        in RegisterRequest request, in ContactField contact, long now, long lifetime, Binding? previous)
     {
         var parameters = request.Message[contact.Parameters];
         Span<byte> kept = parameters.Length < 256 ? stackalloc byte[256] : new byte[parameters.Length + 1];
@@ -108,6 +109,8 @@ public static class RegistrationRules
             Path = request.Path,
             Source = request.Source,
         };
+        if (previous?.HasSameTexts(text, request.IsBehindNat) == true)
+            return previous.Refreshed(request.CSeq, now + lifetime, now);
         return new Binding(text, request.CSeq, contact.Quality, request.IsBehindNat, now + lifetime, now);
     }
 

@@ -44,6 +44,8 @@ public sealed class ProcessTests : IAsyncLifetime
         metrics.ShouldContain("opensipsha_registrar_answers_total{code=\"200\"} 1\n");
         metrics.ShouldContain("opensipsha_routing_matches_total{route=\"registers\"} 1\n");
         metrics.ShouldContain("opensipsha_config_generation 1\n");
+        metrics.ShouldContain("opensipsha_sip_requests_received_total{method=\"REGISTER\"}");
+        metrics.ShouldContain("opensipsha_sip_responses_sent_total{class=\"2xx\"} 1\n");
         metrics.ShouldContain("opensipsha_config_apply_time_seconds_count 1\n");
         (await proxy.TerminateAsync()).ShouldBeLessThan(TimeSpan.FromSeconds(1));
         (await proxy.ExitCodeAsync()).ShouldBe(0);

@@ -188,6 +188,18 @@ public sealed class RegistrarRulesTests : IDisposable
     }
 
     [Fact]
+    public void A_refresh_that_changes_nothing_shares_the_texts_and_one_that_does_replaces_them()
+    {
+        var first = _phone.Register("Contact: <sip:a@192.0.2.7>;q=0.5").Bindings[0];
+        var same = _phone.Register("Contact: <sip:a@192.0.2.7>;q=0.5").Bindings[0];
+        same.Uri.Overlaps(first.Uri).ShouldBeTrue();
+        same.CSeq.ShouldBe(first.CSeq + 1);
+        var other = _phone.Register("Contact: <sip:a@192.0.2.7>;q=0.6").Bindings[0];
+        other.Uri.Overlaps(first.Uri).ShouldBeFalse();
+        other.Quality.ShouldBe((ushort)600);
+    }
+
+    [Fact]
     public void Removing_what_is_not_there_is_no_error() =>
         _phone.Register("Contact: <sip:a@192.0.2.7>;expires=0").Code.ShouldBe(200);
 }
