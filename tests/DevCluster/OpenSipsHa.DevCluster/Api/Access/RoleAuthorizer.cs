@@ -1,0 +1,97 @@
+using System.Text.Json.Nodes;
+using OpenSipsHa.DevCluster.Api.Client;
+using OpenSipsHa.DevCluster.Api.Json;
+using OpenSipsHa.DevCluster.Api.Storage;
+
+namespace OpenSipsHa.DevCluster.Api.Access;
+
+/// <summary>RBAC over the Roles and bindings in the store. Members of system:masters may do anything.</summary>
+public sealed class RoleAuthorizer(ObjectStore store)
+{
+    public const string Group = "rbac.authorization.k8s.io";
+    static readonly GroupResource Roles = new(Group, "roles");
+    static readonly GroupResource ClusterRoles = new(Group, "clusterroles");
+    static readonly GroupResource RoleBindings = new(Group, "rolebindings");
+    static readonly GroupResource ClusterRoleBindings = new(Group, "clusterrolebindings");
+
+    public bool Allows(Identity user, AccessQuestion question) =>
+        user.IsMaster || RulesFor(user, question.Namespace).Any(rule => Covers(rule, question));
+
+    /// <summary>All rules that apply to a user in a namespace; cluster-wide ones only when it is empty.</summary>
+    public IEnumerable<JsonObject> RulesFor(Identity user, string ns)
+    {
+        foreach (var (_, binding) in store.List(ClusterRoleBindings, null).Items)
+        {
+            if (Binds(binding.Value, user, ""))
+            {
+                foreach (var rule in RulesOf(binding.Value, ""))
+                    yield return rule;
+            }
+        }
+        if (ns.Length == 0)
+            yield break;
+        foreach (var (_, binding) in store.List(RoleBindings, ns).Items)
+        {
+            if (Binds(binding.Value, user, ns))
+            {
+                foreach (var rule in RulesOf(binding.Value, ns))
+                    yield return rule;
+            }
+        }
+    }
+
+    /// <summary>The rules of the role that a binding names; nothing when the role does not exist.</summary>
+    public IEnumerable<JsonObject> RulesOf(JsonObject binding, string ns)
+    {
+        var name = binding.StringAt("roleRef", "name") ?? "";
+        var role = binding.StringAt("roleRef", "kind") == "Role"
+            ? store.Find(Roles, ObjectStore.Key(ns, name))
+            : store.Find(ClusterRoles, name);
+        return role?.Value.ObjectsAt("rules") ?? [];
+    }
+
+    /// <summary>Whether rules cover everything that another rule grants (to prevent escalation).</summary>
+    public static bool CoversRule(IReadOnlyCollection<JsonObject> owned, JsonObject wanted)
+    {
+        var urls = wanted.StringsAt("nonResourceURLs").ToList();
+        foreach (var verb in wanted.StringsAt("verbs"))
+        {
+            if (urls.Any(url => !owned.Any(rule => Covers(rule, new AccessQuestion(verb, "", "", "", "", "", url)))))
+                return false;
+            foreach (var group in wanted.StringsAt("apiGroups"))
+            {
+                foreach (var full in wanted.StringsAt("resources"))
+                {
+                    var names = wanted.StringsAt("resourceNames").DefaultIfEmpty("");
+                    var parts = full.Split('/', 2);
+                    if (names.Any(name => !owned.Any(rule => Covers(rule, new AccessQuestion(verb, group, parts[0], parts.ElementAtOrDefault(1) ?? "", "", name, "")))))
+                        return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    static bool Covers(JsonObject rule, AccessQuestion question)
+    {
+        if (!Has(rule, "verbs", question.Verb))
+            return false;
+        if (!question.IsResource)
+            return rule.StringsAt("nonResourceURLs").Any(url => url == "*" || url == question.Path || (url.EndsWith('*') && question.Path.StartsWith(url[..^1], StringComparison.Ordinal)));
+        var names = rule.StringsAt("resourceNames").ToList();
+        return Has(rule, "apiGroups", question.Group)
+            && (Has(rule, "resources", question.FullResource) || (question.Subresource.Length > 0 && rule.StringsAt("resources").Contains("*/" + question.Subresource, StringComparer.Ordinal)))
+            && (names.Count == 0 || (question.Name.Length > 0 && names.Contains(question.Name, StringComparer.Ordinal)));
+    }
+
+    static bool Has(JsonObject rule, string field, string value) =>
+        rule.StringsAt(field).Any(item => item == "*" || item == value);
+
+    static bool Binds(JsonObject binding, Identity user, string ns) => binding.ObjectsAt("subjects").Any(subject => subject.StringAt("kind") switch
+    {
+        "User" => subject.StringAt("name") == user.Name,
+        "Group" => user.Groups.Contains(subject.StringAt("name"), StringComparer.Ordinal),
+        "ServiceAccount" => user.Name == $"system:serviceaccount:{subject.StringAt("namespace") ?? ns}:{subject.StringAt("name")}",
+        _ => false,
+    });
+}

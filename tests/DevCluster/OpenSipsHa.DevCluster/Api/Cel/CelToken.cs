@@ -1,0 +1,3 @@
+namespace OpenSipsHa.DevCluster.Api.Cel;
+
+readonly record struct CelToken(CelTokenKind Kind, string Text, int Position);
