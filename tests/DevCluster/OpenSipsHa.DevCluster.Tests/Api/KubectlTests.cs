@@ -1,0 +1,139 @@
+using System.Text.Json.Nodes;
+using OpenSipsHa.DevCluster.Api;
+using OpenSipsHa.DevCluster.Api.Client;
+
+namespace OpenSipsHa.DevCluster.Tests.Api;
+
+/// <summary>What people do with kubectl, with the kubectl of this machine and, where it is given, an old one.</summary>
+public sealed class KubectlTests
+{
+    public const string Gauges = """
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: {name: gauges.test.example}
+        spec:
+          group: test.example
+          scope: Namespaced
+          names: {plural: gauges, singular: gauge, kind: Gauge, shortNames: [gg], categories: [sip]}
+          versions:
+          - name: v1
+            served: true
+            storage: true
+            subresources: {status: {}}
+            additionalPrinterColumns:
+            - {name: Level, type: integer, jsonPath: .spec.level}
+            - {name: Ready, type: string, jsonPath: '.status.conditions[?(@.type=="Ready")].status'}
+            - {name: Age, type: date, jsonPath: .metadata.creationTimestamp}
+            schema:
+              openAPIV3Schema:
+                type: object
+                properties:
+                  spec:
+                    type: object
+                    required: [level]
+                    properties:
+                      level: {type: integer, minimum: 1, maximum: 9, description: How far the needle goes.}
+                      address: {type: string, x-kubernetes-validations: [{rule: isIP(self), message: must be an IP address}]}
+                      unit: {type: string, default: bar}
+                  status:
+                    type: object
+                    x-kubernetes-preserve-unknown-fields: true
+        """;
+
+    const string One = """
+        apiVersion: test.example/v1
+        kind: Gauge
+        metadata: {name: one, namespace: default}
+        spec: {level: 3}
+        """;
+
+    static string? Program(bool old) => old ? Environment.GetEnvironmentVariable("OPENSIPSHA_OLD_KUBECTL") : "kubectl";
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_definition_and_its_objects_live_their_life(bool old)
+    {
+        // The old kubectl is optional: without the variable that names one, the present one is run a second time.
+        await using var server = await ApiServer.StartAsync(new ApiServerOptions(), TestContext.Current.CancellationToken);
+        using var kubectl = new Kubectl(server, Program(old) ?? "kubectl");
+        await kubectl.OkAsync("apply -f -", Gauges);
+        await kubectl.OkAsync("wait --for=condition=Established crd/gauges.test.example --timeout=20s");
+        (await kubectl.OkAsync("apply -f -", One)).ShouldBe("gauge.test.example/one created\n");
+        (await kubectl.OkAsync("apply -f -", One)).ShouldBe("gauge.test.example/one unchanged\n");
+        (await kubectl.OkAsync("apply -f -", One.Replace("3", "4", StringComparison.Ordinal))).ShouldBe("gauge.test.example/one configured\n");
+        (await kubectl.OkAsync("get gg")).ShouldContain("LEVEL");
+        (await kubectl.OkAsync("get gauges -o name")).ShouldBe("gauge.test.example/one\n");
+        (await kubectl.OkAsync("get gauge one -o jsonpath={.spec.unit}{.spec.level}")).ShouldBe("bar4");
+        (await kubectl.OkAsync("get gauges -A -o wide")).ShouldContain("default");
+        (await kubectl.OkAsync("get gauges -o yaml")).ShouldContain("unit: bar");
+        (await kubectl.OkAsync("describe gauge one")).ShouldContain("Unit:   bar");
+        await kubectl.OkAsync("label gauge one a=b");
+        await kubectl.OkAsync("annotate gauge one sip.opensipsha.io/handover=pair-1");
+        await kubectl.OkAsync("patch gauge one --type=merge -p {\"spec\":{\"level\":5}}");
+        (await kubectl.OkAsync("get gauges -l a=b -o jsonpath={.items[*].spec.level}")).ShouldBe("5");
+        (await kubectl.OkAsync("explain gauge.spec.level")).ShouldContain("How far the needle goes");
+        (await kubectl.OkAsync("api-resources --api-group=test.example")).ShouldContain("gauges");
+        (await kubectl.OkAsync("apply --server-side --force-conflicts -f -", One)).ShouldBe("gauge.test.example/one serverside-applied\n");
+        server.Store.Patch(GroupResource.Parse("gauges.test.example"), "default", "one", new JsonObject
+        {
+            ["status"] = new JsonObject { ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "True" }) },
+        }, "status");
+        await kubectl.OkAsync("wait --for=condition=Ready gauge/one --timeout=10s");
+        (await kubectl.OkAsync("delete gauge one")).ShouldStartWith("gauge.test.example \"one\" deleted");
+        var (exit, _, error) = await kubectl.RunAsync("get gauge one");
+        (exit, error.Trim()).ShouldBe((1, "Error from server (NotFound): gauges.test.example \"one\" not found"));
+        await kubectl.OkAsync("delete crd gauges.test.example");
+    }
+
+    [Fact]
+    public async Task A_bad_object_is_refused_with_the_field_and_the_reason()
+    {
+        await using var server = await ApiServer.StartAsync(new ApiServerOptions(), TestContext.Current.CancellationToken);
+        using var kubectl = new Kubectl(server);
+        await kubectl.OkAsync("apply -f -", Gauges);
+        await kubectl.OkAsync("wait --for=condition=Established crd/gauges.test.example --timeout=20s");
+        var bad = One.Replace("level: 3", "level: 30, address: 300.1.1.1", StringComparison.Ordinal);
+        var (exit, _, error) = await kubectl.RunAsync("apply -f -", bad);
+        exit.ShouldBe(1);
+        error.ShouldContain("spec.level: Invalid value: 30: spec.level in body should be less than or equal to 9");
+        error.ShouldContain("spec.address: Invalid value: \"300.1.1.1\": must be an IP address");
+        (exit, _, error) = await kubectl.RunAsync("apply -f -", One.Replace("level: 3", "level: 3, levle: 4", StringComparison.Ordinal));
+        exit.ShouldBe(1);
+        error.ShouldContain("unknown field \"spec.levle\"");
+    }
+
+    [Fact]
+    public async Task Pods_are_scheduled_shown_described_and_deleted()
+    {
+        await using var server = await ApiServer.StartAsync(new ApiServerOptions(), TestContext.Current.CancellationToken);
+        using var kubectl = new Kubectl(server);
+        server.Store.Create(GroupResource.Nodes, null, Node("node-a"));
+        var pod = """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: pair-0, namespace: default, labels: {app: pair}}
+            spec:
+              hostNetwork: true
+              terminationGracePeriodSeconds: 0
+              containers: [{name: proxy, image: proxy:1, ports: [{containerPort: 5060, protocol: UDP}]}]
+            """;
+        await Eventually.TrueAsync(() => server.Store.Get(GroupResource.ServiceAccounts, "default", "default") is not null);
+        await kubectl.OkAsync("apply -f -", pod);
+        await kubectl.OkAsync("wait --for=condition=PodScheduled pod/pair-0 --timeout=10s");
+        (await kubectl.OkAsync("get pods -o wide")).ShouldContain("node-a");
+        (await kubectl.OkAsync("describe pod pair-0")).ShouldContain("Successfully assigned default/pair-0 to node-a");
+        (await kubectl.OkAsync("events")).ShouldContain("Scheduled");
+        (await kubectl.OkAsync("get nodes")).ShouldContain("Ready");
+        await kubectl.OkAsync("apply -f -", pod.Replace("pair-0", "pair-1", StringComparison.Ordinal));
+        await Eventually.TrueAsync(() => server.Store.Get(GroupResource.Pods, "default", "pair-1")!.ToJsonString().Contains("didn't have free ports", StringComparison.Ordinal));
+        await kubectl.OkAsync("delete pod pair-0");
+        await kubectl.OkAsync("wait --for=condition=PodScheduled pod/pair-1 --timeout=10s");
+    }
+
+    internal static JsonObject Node(string name) => new()
+    {
+        ["metadata"] = new JsonObject { ["name"] = name, ["labels"] = new JsonObject { ["kubernetes.io/hostname"] = name } },
+        ["status"] = new JsonObject { ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "True" }) },
+    };
+}
