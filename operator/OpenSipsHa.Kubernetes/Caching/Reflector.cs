@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using OpenSipsHa.Kubernetes.Client;
-using OpenSipsHa.Kubernetes.Configuration;
 using OpenSipsHa.Kubernetes.Objects;
 using OpenSipsHa.Kubernetes.Telemetry;
 
@@ -93,14 +92,14 @@ public sealed class Reflector<T> : IReflector
             _position = null;
             return _backoff.Next();
         }
-        catch (Exception e) when (e is KubeException or KubeConfigException)
+        catch (KubeException e)
         {
             KubernetesMetrics.WatchEnded(Resource, "failed");
             return Failed(e);
         }
     }
 
-    private TimeSpan Failed(Exception e)
+    private TimeSpan Failed(KubeException e)
     {
         if (e is KubeTransportException { TimedOut: true } && _position is not null)
         {

@@ -5,7 +5,7 @@ namespace OpenSipsHa.Kubernetes.Client;
 
 /// <summary>
 /// The verbs of one kind. Every method throws <see cref="KubeStatusException"/> when the server refuses,
-/// <see cref="KubeTransportException"/> when no usable answer came (also after <see cref="RequestOptions.Timeout"/>),
+/// <see cref="KubeTransportException"/> when no usable answer came (also after <see cref="RequestOptions.Timeout"/>, and without usable credentials),
 /// and <see cref="OperationCanceledException"/> only when the caller's own token was cancelled.
 /// Nothing is retried here, except once after a 401 with fresh credentials.
 /// </summary>

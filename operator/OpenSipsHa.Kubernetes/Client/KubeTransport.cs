@@ -68,7 +68,8 @@ internal sealed class KubeTransport : IDisposable
     public static bool IsTransportFailure(Exception e, CancellationToken callers) => e switch
     {
         OperationCanceledException => !callers.IsCancellationRequested,
-        HttpRequestException or IOException => true,
+        // Without credentials nothing is sent; they may come back as the server may.
+        HttpRequestException or IOException or KubeConfigException => true,
         _ => false,
     };
 
@@ -132,7 +133,7 @@ internal sealed class KubeTransport : IDisposable
         return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 
-    private static bool NeverSent(Exception e) => e is HttpRequestException
+    private static bool NeverSent(Exception e) => e is KubeConfigException or HttpRequestException
     {
         HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
             or HttpRequestError.SecureConnectionError,

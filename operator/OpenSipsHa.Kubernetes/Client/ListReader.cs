@@ -36,7 +36,8 @@ internal static class ListReader
         {
             try
             {
-                items.Add(element.Deserialize(typeInfo) ?? throw new JsonException("null item"));
+                var item = element.Deserialize(typeInfo);
+                items.Add(item?.Metadata is null ? throw new JsonException("the item or its metadata is null") : item);
             }
             catch (JsonException e)
             {

@@ -131,8 +131,12 @@ internal sealed class ResourceClient<T>(ResourceDescriptor<T> descriptor, KubeTr
         .With("fieldManager", options?.FieldManager ?? transport.Options.FieldManager)
         .With("dryRun", options?.DryRun == true ? "All" : null);
 
-    private async Task<T> ObjectAsync(KubeRequest request, RequestOptions? options, CancellationToken cancellationToken) =>
-        (await transport.SendAsync(request, options?.Timeout, cancellationToken)).Read(Descriptor.TypeInfo);
+    private async Task<T> ObjectAsync(KubeRequest request, RequestOptions? options, CancellationToken cancellationToken)
+    {
+        var response = await transport.SendAsync(request, options?.Timeout, cancellationToken);
+        var item = response.Read(Descriptor.TypeInfo);
+        return item.Metadata is null ? throw response.Unreadable("metadata is null") : item;
+    }
 
     private JsonObject Node(T item) => (JsonObject)JsonSerializer.SerializeToNode(item, Descriptor.TypeInfo)!;
 

@@ -36,7 +36,8 @@ internal static class WatchLine
     private static WatchEvent<T> Change<T>(WatchEventType type, JsonElement body, JsonTypeInfo<T> typeInfo)
         where T : class, IKubernetesObject
     {
-        var item = body.Deserialize(typeInfo) ?? throw new JsonException("object is null");
+        var item = body.Deserialize(typeInfo);
+        if (item?.Metadata is null) throw new JsonException("object or its metadata is null");
         return new WatchEvent<T>(type, item.Metadata.ResourceVersion, item, null);
     }
 

@@ -56,7 +56,7 @@ internal sealed class WatchStream<T> : IAsyncDisposable
                 _lines.AdvanceTo(result.Buffer.Start, result.Buffer.End);
             }
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw Broken($"a line of the watch cannot be read: {e.Message}", e);
         }

@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using OpenSipsHa.Kubernetes.Client;
-using OpenSipsHa.Kubernetes.Configuration;
 using OpenSipsHa.Kubernetes.Objects;
 using OpenSipsHa.Kubernetes.Serialization;
 using OpenSipsHa.Kubernetes.Telemetry;
@@ -84,7 +83,7 @@ public sealed class EventRecorder : IEventRecorder, IAsyncDisposable
             await _client.CreateAsync(Create(key, about, series), cancellationToken: _stop.Token);
             KubernetesMetrics.EventRecorded("created");
         }
-        catch (Exception e) when (e is KubeException or KubeConfigException or ArgumentException)
+        catch (Exception e) when (e is KubeException or ArgumentException)
         {
             _correlator.Forget(key);
             KubernetesMetrics.EventRecorded("failed");

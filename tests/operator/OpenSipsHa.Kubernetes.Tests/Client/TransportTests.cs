@@ -93,6 +93,38 @@ public sealed class TransportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_needs_no_client_certificate()
+    {
+        _answer = context => context.Response.WriteAsync($$$"""{"metadata":{"name":"{{{context.Request.Headers.Authorization}}}","namespace":"{{{context.Connection.ClientCertificate?.Subject}}}"} }""");
+        using var client = Create(_certificates.Authority, credentials: new StaticCredentials("secret", null));
+        var metadata = await Get(client);
+        metadata.Name.ShouldBe("Bearer secret");
+        metadata.Namespace.ShouldBe("");
+    }
+
+    [Fact]
+    public async Task A_shared_connection_on_which_nothing_moves_any_more_is_replaced_within_its_ping_times()
+    {
+        using var relay = new TcpRelay(Address.Port);
+        using var client = Create(_certificates.Authority, port: relay.Port);
+        var before = await Get(client);
+        relay.FreezeOpenConnections();
+        var healed = false;
+        for (var attempt = 0; attempt < 20 && !healed; attempt++)
+        {
+            try
+            {
+                healed = (await Get(client, TimeSpan.FromMilliseconds(500))).Uid != before.Uid;
+            }
+            catch (KubeTransportException)
+            {
+                // Still on the frozen one.
+            }
+        }
+        healed.ShouldBeTrue("ten seconds are more than the ping delay and timeout of one second each");
+    }
+
+    [Fact]
     public async Task Skipping_verification_is_possible_and_only_then_an_unknown_authority_passes()
     {
         using var client = Create(_others.Authority, skip: true);
@@ -176,14 +208,21 @@ public sealed class TransportTests : IAsyncLifetime
         string? serverName = null,
         ICredentialSource? credentials = null,
         bool skip = false,
-        HttpConnections connections = HttpConnections.Shared) => new(
+        HttpConnections connections = HttpConnections.Shared,
+        int? port = null) => new(
             new KubeConfig
             {
-                Server = Address,
+                Server = port is { } other ? new UriBuilder(Address) { Port = other }.Uri : Address,
                 CertificateAuthorities = [authority],
                 TlsServerName = serverName,
                 Credentials = credentials,
                 SkipTlsVerification = skip,
             },
-            new KubeClientOptions { FieldManager = "test", Connections = connections });
+            new KubeClientOptions
+            {
+                FieldManager = "test",
+                Connections = connections,
+                KeepAlivePingDelay = TimeSpan.FromSeconds(1),
+                KeepAlivePingTimeout = TimeSpan.FromSeconds(1),
+            });
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using OpenSipsHa.Kubernetes.Client;
 using OpenSipsHa.Kubernetes.Configuration;
 using OpenSipsHa.Kubernetes.Tests.Simulation;
 
@@ -182,6 +183,18 @@ public sealed class KubeConfigTests : IDisposable
         var path = Config("{}", "exec: {apiVersion: client.authentication.k8s.io/v1, command: ./none, installHint: install it}");
         var source = KubeConfig.FromFile(path).Credentials!;
         Should.Throw<KubeConfigException>(async () => await source.GetAsync(Cancel)).Message.ShouldContain("install it");
+    }
+
+    [Fact]
+    public async Task Without_credentials_nothing_is_sent()
+    {
+        var source = KubeConfig.FromFile(Config("{}", $"exec: {{apiVersion: client.authentication.k8s.io/v1, command: ./{Plugin("exit 1")}}}")).Credentials;
+        var handler = new ScriptedHandler(_ => Answers.Json("{}"));
+        var leases = TestClient.Create(handler, credentials: source).Resource(CoreResources.Leases);
+        var error = await Should.ThrowAsync<KubeTransportException>(() => leases.GetAsync(new NamespacedName("ns", "vip"), cancellationToken: Cancel));
+        error.MayHaveBeenApplied.ShouldBeFalse();
+        error.Message.ShouldContain("exit status 1");
+        handler.Requests.ShouldBeEmpty();
     }
 
     private string Plugin(string body)

@@ -103,7 +103,7 @@ public sealed class EventRecorderTests
     }
 
     private EventRecorder Recorder(ScriptedHandler handler, int capacity = 100) => new(
-        TestClient.Create(handler, _time).Resource(CoreResources.Events),
+        TestClient.Create(handler).Resource(CoreResources.Events),
         new EventRecorderOptions { Component = "test", Capacity = capacity, FlushTimeout = TimeSpan.FromSeconds(10) },
         _time);
 
