@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using OpenSipsHa.Agent.Election;
+using OpenSipsHa.Agent.Tests.Election.Simulation;
+
+namespace OpenSipsHa.Agent.Tests.Election;
+
+public sealed class ElectorSafetyTests(ITestOutputHelper output)
+{
+    private const int Schedules = 200_000;
+    private const int FirstSeed = 30000000;
+
+    [Fact]
+    public void Never_two_members_with_authority_or_address_whatever_the_schedule()
+    {
+        var watch = Stopwatch.StartNew();
+        var broken = new List<string>();
+        Parallel.For(0, Schedules, i =>
+        {
+            if (ElectionSimulation.Run(FirstSeed + i, Mutation.None) is { } violation)
+                lock (broken)
+                    broken.Add($"seed {FirstSeed + i}: {violation}");
+        });
+        output.WriteLine($"{Schedules} schedules from seed {FirstSeed} in {watch.Elapsed.TotalSeconds:0.0} s, {broken.Count} broken");
+        broken.ShouldBeEmpty(string.Join('\n', broken.Take(10)));
+    }
+
+    /// <summary>Schedules that have once found a fault.</summary>
+    [Theory]
+    [InlineData(20261395)]
+    [InlineData(20262302)]
+    [InlineData(30002496)]
+    [InlineData(30004946)]
+    public void A_schedule_that_once_failed_passes(int seed) =>
+        ElectionSimulation.Run(seed, Mutation.None, output.WriteLine).ShouldBeNull();
+
+    [Theory]
+    [MemberData(nameof(BrokenElectors))]
+    public void The_simulation_catches_an_elector_that(string defect)
+    {
+        var mutation = Mutations[defect];
+        for (var seed = FirstSeed; seed < FirstSeed + Schedules; seed++)
+        {
+            if (ElectionSimulation.Run(seed, mutation) is not { } violation)
+                continue;
+            output.WriteLine($"seed {seed}: {violation}");
+            return;
+        }
+
+        Assert.Fail($"{Schedules} schedules from seed {FirstSeed} found nothing wrong with an elector that {defect}");
+    }
+
+    public static TheoryData<string> BrokenElectors => [.. Mutations.Keys];
+
+    private static readonly Dictionary<string, Mutation> Mutations = new(StringComparer.Ordinal)
+    {
+        ["has no margin for clocks that run apart"] = new() { Settings = s => s with { Margin = TimeSpan.Zero } },
+        ["counts authority from the answer"] = new()
+        {
+            State = (step, now) => step.Actions.Any(a => a is ElectionAction.Gain or ElectionAction.Extend)
+                ? step.State with { Authority = step.State.Authority! with { Until = now + (step.State.Settings.LeaseDuration - step.State.Settings.Margin) } }
+                : step.State,
+        },
+        ["believes stragglers"] = new()
+        {
+            Input = (state, input) => input is ElectionInput.Answered answered && state.Pending is { } pending
+                ? answered with { RequestId = pending.Id }
+                : input,
+        },
+        ["takes a deleted Lease at once"] = new()
+        {
+            State = (step, _) => step.State.View is { Record: null } view ? step.State with { View = view with { Wait = TimeSpan.Zero } } : step.State,
+        },
+        ["takes a Lease that a stranger emptied at once"] = new()
+        {
+            State = (step, _) => step.State.View is { Record.Holder: "" } view ? step.State with { View = view with { Wait = TimeSpan.Zero } } : step.State,
+        },
+        ["believes a record that went back in time"] = new()
+        {
+            State = (step, _) => step.State.View is { } view ? step.State with { View = view with { IsContinuous = true } } : step.State,
+        },
+        ["waits only half of the lease"] = new()
+        {
+            State = (step, _) => step.State.View is { } view
+                ? step.State with { View = view with { Wait = step.State.Settings.LeaseDuration / 2 } }
+                : step.State,
+        },
+        ["releases before the address is gone"] = new() { ReleasesFirst = true },
+        ["trusts the kernel to remove an address in time"] = new() { Lifetime = remaining => (int)remaining.TotalSeconds },
+    };
+}
