@@ -11,8 +11,9 @@ namespace OpenSipsHa.Agent.Election;
 /// has gone back in time (a restored API server) frees nobody: its last holder may not know yet.</item>
 /// <item>A Lease is released only after the address was read back and found gone.</item>
 /// </list>
-/// One exception is accepted: what a member sees first after its start is believed, so that a restarted agent need not
-/// wait for its own Lease; an API server that is restored to an older state at that very moment could mislead it.
+/// One exception is accepted: an API server that is set back to an older state, within less than a lease duration, can
+/// mislead a member that had not yet seen what was undone, or that starts at that moment (what is seen first is
+/// believed, so that a restarted agent need not wait for its own Lease). A restore that takes longer misleads nobody.
 /// </summary>
 public static class Elector
 {
@@ -89,9 +90,12 @@ public static class Elector
     private static ElectionState Wrote(
         ElectionState state, LeaseRequest request, LeaseRecord record, Instant now, List<ElectionAction> actions)
     {
+        var wait = LeaseViews.WaitFor(record, state.Settings);
+        if (request.Purpose == WritePurpose.Prepare && state.View is { } before && before.Wait > wait)
+            wait = before.Wait;
         state = state with
         {
-            View = new LeaseView(record, now, LeaseViews.WaitFor(record, state.Settings), IsContinuous: true),
+            View = new LeaseView(record, now, wait, IsContinuous: true),
             LastTerm = LeaseViews.LaterTerm(state.LastTerm, record),
             LastHeard = now,
             ConflictsInARow = 0,
@@ -151,7 +155,7 @@ public static class Elector
     private static ElectionState SendWhatIsDue(ElectionState state, Instant now, List<ElectionAction> actions)
     {
         // An acquisition that is no longer wanted must not stand in the way of the release.
-        if (state.Pending is { Purpose: WritePurpose.Acquire } unwanted && (!state.IsEligible || state.IsStopping))
+        if (state.Pending is { Purpose: WritePurpose.Acquire or WritePurpose.Prepare } unwanted && (!state.IsEligible || state.IsStopping))
         {
             actions.Add(new ElectionAction.Cancel(unwanted.Id));
             state = state with { Pending = null, MustRead = true };
@@ -163,6 +167,8 @@ public static class Elector
             return Send(state, null, null, now, actions);
         if (state.Authority is { } authority)
             return Send(state, WritePurpose.Renew, LeaseViews.Held(state, authority.Term), now, actions);
+        if (IsEligibleToTake(state) && state.View!.Record is null)
+            return Send(state, WritePurpose.Prepare, LeaseViews.Prepared(state), now, actions);
         if (IsEligibleToTake(state))
             return Send(state, WritePurpose.Acquire, LeaseViews.Held(state, LeaseViews.NextTerm(state)), now, actions);
         if (IsOursToRelease(state))
@@ -194,6 +200,8 @@ public static class Elector
             return true;
         if (state.Authority is not null)
             return false;
+        if (state.View.Record is null && IsEligibleToTake(state))
+            return false;
         // What was waited out is read once more: after a restore the same resourceVersion can be a renewal unheard of.
         var freeAt = FreeAt(state);
         return now < freeAt
@@ -205,12 +213,12 @@ public static class Elector
     private static bool IsOpen(ElectionState state) =>
         state.View is { IsContinuous: true, Record: { } record } && (record.IsReleased || record.Holder == state.Self.ToString());
 
-    /// <summary>When the Lease can be taken.</summary>
+    /// <summary>When the Lease can be taken, or prepared when there is none.</summary>
     private static Instant FreeAt(ElectionState state)
     {
         if (state.View is not { } view || !IsEligibleToTake(state))
             return Instant.Never;
-        return IsOpen(state) ? view.Since : view.Since + view.Wait;
+        return IsOpen(state) || view.Record is null ? view.Since : view.Since + view.Wait;
     }
 
     /// <summary>When the next request is due, if none is under way.</summary>

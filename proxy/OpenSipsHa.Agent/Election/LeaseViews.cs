@@ -28,13 +28,19 @@ internal static class LeaseViews
     /// <summary>leaseTransitions counts changes of the holder.</summary>
     public static int NextTerm(ElectionState state) => state switch
     {
-        { LastTerm: not { } } => 0,
+        { LastTerm: null } => 0,
         { View.Record: { } record } when record.Holder == state.Self.ToString() => record.Transitions,
         _ => state.LastTerm.Value + 1,
     };
 
     public static int? LaterTerm(int? known, LeaseRecord? record) =>
         record is null || known > record.Transitions ? known : record.Transitions;
+
+    public static LeaseRecord Prepared(ElectionState state) => new()
+    {
+        Duration = state.View!.Wait > state.Settings.WrittenDuration ? state.View.Wait : state.Settings.WrittenDuration,
+        Transitions = state.LastTerm ?? 0,
+    };
 
     public static LeaseRecord Held(ElectionState state, int term) => (state.View?.Record ?? new LeaseRecord()) with
     {

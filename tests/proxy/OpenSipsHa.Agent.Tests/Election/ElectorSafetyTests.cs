@@ -6,7 +6,7 @@ namespace OpenSipsHa.Agent.Tests.Election;
 
 public sealed class ElectorSafetyTests(ITestOutputHelper output)
 {
-    private const int Schedules = 200_000;
+    private const int Schedules = 10_000;
     private const int FirstSeed = 30000000;
 
     [Fact]
@@ -26,8 +26,10 @@ public sealed class ElectorSafetyTests(ITestOutputHelper output)
 
     /// <summary>Schedules that have once found a fault.</summary>
     [Theory]
-    [InlineData(20261395)]
-    [InlineData(20262302)]
+    [InlineData(30072881)]
+    [InlineData(30121949)]
+    [InlineData(30055968)]
+    [InlineData(30068153)]
     [InlineData(30002496)]
     [InlineData(30004946)]
     public void A_schedule_that_once_failed_passes(int seed) =>

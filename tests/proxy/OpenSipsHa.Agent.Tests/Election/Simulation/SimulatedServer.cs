@@ -53,8 +53,9 @@ internal sealed class SimulatedServer
     {
         if (_history.Count <= stepsBack)
             return;
-        Lease = _history[^(stepsBack + 1)];
-        _version = Math.Max(100, _version - stepsBack);
+        _history.RemoveRange(_history.Count - stepsBack, stepsBack);
+        Lease = _history[^1];
+        _version = Lease is null ? _version : int.Parse(Lease.ResourceVersion);
         if (Lease is not null)
             Committed?.Invoke(Lease, "");
     }
