@@ -1,0 +1,49 @@
+using System.Net;
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenSipsHa.Agent.Telemetry;
+using OpenSipsHa.Kubernetes.Configuration;
+using OpenSipsHa.Telemetry;
+
+namespace OpenSipsHa.Agent;
+
+/// <summary>The process: HTTP endpoints around a <see cref="AgentProcess"/>.</summary>
+public static class AgentHost
+{
+    public static string Version { get; } =
+        typeof(AgentHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+
+    public static WebApplication Build(AgentOptions options, KubeConfig cluster)
+    {
+        // The content root defaults to the working directory, which need not be readable without CAP_DAC_OVERRIDE.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.ClearProviders().AddJsonConsole(json =>
+        {
+            json.UseUtcTimestamp = true;
+            json.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+        });
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(new IPEndPoint(options.HostIP, options.MetricsPort)));
+        builder.Services.AddPrometheusMetrics(AgentMetrics.MeterName, "OpenSipsHa.Kubernetes");
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(cluster);
+        builder.Services.AddSingleton<AgentProcess>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<AgentProcess>());
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+
+        var app = builder.Build();
+        var agent = app.Services.GetRequiredService<AgentProcess>();
+        // Before the web server drains its connections: the address must not wait for a scrape to end.
+        app.Lifetime.ApplicationStopping.Register(() => _ = agent.GiveUpAsync());
+        app.MapPrometheusMetrics();
+        app.MapGet("/healthz", () => agent.IsAlive ? Results.Text("ok\n") : Results.Text("a loop does not turn\n", statusCode: 503));
+        app.MapGet("/readyz", () => agent.IsReady ? Results.Text("ok\n") : Results.Text("no configuration applied, or proxy not ready\n", statusCode: 503));
+        return app;
+    }
+}

@@ -1,0 +1,136 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenSipsHa.Agent.Announcements;
+using OpenSipsHa.Agent.Configuration;
+using OpenSipsHa.Agent.Control;
+using OpenSipsHa.Agent.Election;
+using OpenSipsHa.Agent.Membership;
+using OpenSipsHa.Agent.Status;
+using OpenSipsHa.Agent.VirtualIP.Netlink;
+using OpenSipsHa.Api;
+using OpenSipsHa.Api.SipMembers;
+using OpenSipsHa.Contracts.Control;
+using OpenSipsHa.Kubernetes;
+using OpenSipsHa.Kubernetes.Caching;
+using OpenSipsHa.Kubernetes.Client;
+using OpenSipsHa.Kubernetes.Configuration;
+using OpenSipsHa.Kubernetes.Events;
+
+namespace OpenSipsHa.Agent;
+
+/// <summary>Puts the parts together and runs them.</summary>
+public sealed class AgentProcess(AgentOptions options, KubeConfig cluster, TimeProvider time, ILoggerFactory logging) : BackgroundService
+{
+    private readonly TaskCompletionSource _gaveUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Member? _member;
+    private int _givingUp;
+
+    public bool IsAlive => _member is { IsAlive: true };
+
+    public bool IsReady => _member is { IsReady: true };
+
+    /// <summary>Order of loss for everything held; the second call waits for the first.</summary>
+    public async Task GiveUpAsync()
+    {
+        if (Interlocked.Exchange(ref _givingUp, 1) == 0)
+        {
+            try
+            {
+                if (_member is { } member)
+                    await member.StopAsync();
+            }
+            finally
+            {
+                _gaveUp.TrySetResult();
+            }
+        }
+
+        await _gaveUp.Task;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var network = new RouteNetlink();
+        using var frames = new PacketSocket();
+        // A connection of its own for the Leases: a request that times out takes its connection with it and nothing else.
+        using var leaseClient = new KubeClient(
+            cluster,
+            new KubeClientOptions
+            {
+                FieldManager = ApiGroup.AgentFieldManager,
+                Connections = HttpConnections.OnePerRequest,
+                ConnectTimeout = TimeSpan.FromSeconds(1),
+                UserAgent = $"opensipsha-agent/{AgentHost.Version}",
+            },
+            time, logging);
+        using var client = new KubeClient(
+            cluster, new KubeClientOptions { FieldManager = ApiGroup.AgentFieldManager, UserAgent = $"opensipsha-agent/{AgentHost.Version}" }, time, logging);
+        await using var recorder = new EventRecorder(
+            client.Resource(CoreResources.Events), new EventRecorderOptions { Component = ApiGroup.AgentFieldManager, Instance = options.PodName }, time, logging);
+
+        var members = client.Resource(SipResources.SipMembers);
+        var reporter = new StatusReporter(members, options, AgentHost.Version, time, logging.CreateLogger<StatusReporter>());
+        var configs = new ConfigSource(client.Resource(CoreResources.ConfigMaps), options.PodNamespace, time, logging.CreateLogger<ConfigSource>());
+        var late = new LateLink();
+        var member = new Member(new MemberParts
+        {
+            Agent = options,
+            Identity = new MemberIdentity(options.PodName, options.PodUid),
+            Network = network,
+            Frames = frames,
+            Clock = new MonotonicClock(time),
+            Leases = name => new KubernetesLease(
+                leaseClient.Resource(CoreResources.Leases), new NamespacedName(options.PodNamespace, name), options.Cluster, time, logging),
+            FetchConfig = configs.FetchAsync,
+            Proxy = late,
+            Report = reporter.Report,
+            Events = new MemberEvents(recorder, options),
+            Logging = logging,
+        });
+        var control = new ControlServer(
+            new ControlServerOptions { SocketPath = options.ControlSocket, AllowedUids = [options.ProxyUid, CurrentUser.Id] },
+            new AgentHello { Member = options.PodName, NodeAddress = options.HostIP.ToString() },
+            member, time, logging.CreateLogger<ControlServer>());
+        late.Target = control;
+
+        var running = member.RunAsync();
+        Volatile.Write(ref _member, member);
+        using var changes = new NetworkChanges(member.NetworkChanged);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var background = Task.WhenAll(
+            control.RunAsync(ending.Token), reporter.RunAsync(ending.Token), WatchMemberAsync(members, member, ending.Token));
+        try
+        {
+            // Ends only when one of them fails, for instance to bind the socket: then the process ends, in good order.
+            await background.WaitAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // SIGTERM.
+        }
+        finally
+        {
+            await GiveUpAsync();
+            await running;
+            await ending.CancelAsync();
+            await background.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            using var last = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+            await reporter.FlushAsync(last.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private Task WatchMemberAsync(IResourceClient<SipMember> members, Member member, CancellationToken cancellationToken)
+    {
+        var reflector = new Reflector<SipMember>(
+            members,
+            new ReflectorOptions
+            {
+                Namespace = options.PodNamespace,
+                FieldSelector = $"metadata.name={options.PodName}",
+                MaxBackoff = TimeSpan.FromSeconds(3),
+            },
+            time, logging);
+        reflector.Store.Subscribe(change => member.MemberChanged(change.New));
+        return reflector.RunAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,129 @@
+using Microsoft.Extensions.Logging;
+using OpenSipsHa.Api;
+using OpenSipsHa.Kubernetes;
+using OpenSipsHa.Kubernetes.Caching;
+using OpenSipsHa.Kubernetes.Client;
+using OpenSipsHa.Kubernetes.Configuration;
+using OpenSipsHa.Kubernetes.Objects;
+using OpenSipsHa.Kubernetes.Serialization;
+
+namespace OpenSipsHa.Agent.Election;
+
+/// <summary>A coordination.k8s.io Lease, by compare-and-set.</summary>
+public sealed class KubernetesLease(
+    IResourceClient<Lease> leases, NamespacedName name, string cluster, TimeProvider time, ILoggerFactory logging) : ILeaseStore
+{
+    /// <summary>See <see cref="LeaseRecord.ReleasedBy"/>.</summary>
+    public const string ReleasedByAnnotation = ApiGroup.Name + "/released-by";
+
+    /// <summary>Whatever else a Lease carries (labels, owners, strategy) is kept by writing over what was read.</summary>
+    private volatile Lease? _last;
+
+    public Task<LeaseAnswer> ReadAsync(CancellationToken cancellationToken) =>
+        AnswerAsync(() => leases.GetAsync(name, cancellationToken: cancellationToken), cancellationToken);
+
+    public Task<LeaseAnswer> WriteAsync(LeaseRecord record, WritePurpose purpose, CancellationToken cancellationToken)
+    {
+        var lease = ToLease(record, purpose);
+        return AnswerAsync(
+            () => record.Uid.Length == 0
+                ? leases.CreateAsync(lease, cancellationToken: cancellationToken)
+                : leases.ReplaceAsync(lease, cancellationToken: cancellationToken),
+            cancellationToken);
+    }
+
+    public Task WatchAsync(Action<LeaseRecord?, string> changed, CancellationToken cancellationToken)
+    {
+        var reflector = new Reflector<Lease>(
+            leases,
+            new ReflectorOptions
+            {
+                Namespace = name.Namespace,
+                FieldSelector = $"metadata.name={name.Name}",
+                ListTimeout = TimeSpan.FromSeconds(5),
+                MaxBackoff = TimeSpan.FromSeconds(2),
+            },
+            time,
+            logging);
+        reflector.Store.Subscribe(change =>
+        {
+            if (change.New is { } lease)
+                changed(Remember(lease), "");
+            else
+                changed(null, change.Old?.Metadata.Uid ?? "");
+        });
+        return reflector.RunAsync(cancellationToken);
+    }
+
+    private async Task<LeaseAnswer> AnswerAsync(Func<Task<Lease>> request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new LeaseAnswer.Success(Remember(await request()));
+        }
+        catch (KubeStatusException e) when (e.IsNotFound)
+        {
+            return new LeaseAnswer.NotFound();
+        }
+        catch (KubeStatusException e) when (e.IsConflict || e.IsAlreadyExists)
+        {
+            return new LeaseAnswer.Conflict();
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            // Whatever it is: it is tried again until authority ends.
+            return new LeaseAnswer.Failed($"{e.GetType().Name}: {e.Message}");
+        }
+    }
+
+    private LeaseRecord Remember(Lease lease)
+    {
+        _last = lease;
+        return ToRecord(lease);
+    }
+
+    internal static LeaseRecord ToRecord(Lease lease) => new()
+    {
+        Uid = lease.Metadata.Uid ?? "",
+        ResourceVersion = lease.Metadata.ResourceVersion ?? "",
+        Holder = lease.Spec?.HolderIdentity ?? "",
+        Duration = lease.Spec?.LeaseDurationSeconds is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero,
+        Transitions = Math.Max(0, lease.Spec?.LeaseTransitions ?? 0),
+        ReleasedBy = lease.Metadata.Annotation(ReleasedByAnnotation) ?? "",
+        Stamp = lease.Spec?.RenewTime is { } renewed ? MicroTimeConverter.Format(renewed) : "",
+    };
+
+    private Lease ToLease(LeaseRecord record, WritePurpose purpose)
+    {
+        var known = _last is { } last && last.Metadata.Uid == record.Uid ? last : null;
+        var now = time.GetUtcNow();
+        var annotations = new Dictionary<string, string>(known?.Metadata.Annotations ?? new Dictionary<string, string>(), StringComparer.Ordinal);
+        annotations.Remove(ReleasedByAnnotation);
+        if (record.ReleasedBy.Length > 0)
+            annotations[ReleasedByAnnotation] = record.ReleasedBy;
+        var metadata = known?.Metadata ?? new ObjectMeta
+        {
+            Name = name.Name,
+            Namespace = name.Namespace,
+            Labels = new Dictionary<string, string>(StringComparer.Ordinal) { [ApiGroup.ClusterLabel] = cluster },
+        };
+        var isNewHolder = purpose == WritePurpose.Acquire && known?.Spec?.HolderIdentity != record.Holder;
+        return new Lease
+        {
+            Metadata = metadata with
+            {
+                Uid = record.Uid.Length > 0 ? record.Uid : null,
+                ResourceVersion = record.ResourceVersion.Length > 0 ? record.ResourceVersion : null,
+                Annotations = annotations.Count > 0 ? annotations : null,
+            },
+            Spec = (known?.Spec ?? new LeaseSpec()) with
+            {
+                HolderIdentity = record.Holder.Length > 0 ? record.Holder : null,
+                LeaseDurationSeconds = (int)record.Duration.TotalSeconds,
+                AcquireTime = isNewHolder ? now : known?.Spec?.AcquireTime,
+                RenewTime = now,
+                LeaseTransitions = record.Transitions,
+            },
+        };
+    }
+}

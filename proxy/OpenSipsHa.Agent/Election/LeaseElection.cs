@@ -1,0 +1,217 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using OpenSipsHa.Agent.Telemetry;
+using OpenSipsHa.Agent.VirtualIP;
+
+namespace OpenSipsHa.Agent.Election;
+
+/// <summary>
+/// Runs one <see cref="Elector"/>: a loop that feeds it, sends its requests and does to the address what it says. The
+/// only place that binds or removes the address, so that no two decisions about it can cross.
+/// </summary>
+public sealed class LeaseElection(
+    string leaseName, MemberIdentity self, ElectionSettings settings, ILeaseStore lease, IAddressHolder address, MonotonicClock clock, ILogger logger)
+{
+    private static readonly TimeSpan RemovalRetry = TimeSpan.FromMilliseconds(100);
+
+    private readonly Channel<ElectionInput> _inputs = Channel.CreateUnbounded<ElectionInput>(new() { SingleReader = true });
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ElectionState _state = ElectionState.Initial(self, settings);
+    private (long Id, CancellationTokenSource Abort)? _request;
+    private bool _mustRemove = true;
+    private Instant _removalAt;
+    private Instant _prolongAt = Instant.Never;
+    private Instant _wakeAt;
+    private int _changes;
+    private long _lastTurn;
+
+    /// <summary>Completes when it has released and ended.</summary>
+    public Task Stopped => _stopped.Task;
+
+    public bool Holds => Volatile.Read(ref _state).Authority is not null;
+
+    /// <summary>How long ago the loop last turned.</summary>
+    public TimeSpan Silence => clock.Time.GetElapsedTime(Volatile.Read(ref _lastTurn));
+
+    /// <summary>Time that authority lasts without another renewal; null = none.</summary>
+    public TimeSpan? AuthorityLeft => Volatile.Read(ref _state).Authority is { } authority ? authority.Until - clock.Now : null;
+
+    public void Tell(ElectionInput input) => _inputs.Writer.TryWrite(input);
+
+    /// <summary>Runs until <see cref="ElectionInput.Stop"/> has been carried out, or until cancelled: then the address is removed, too.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var watching = lease.WatchAsync(
+            (record, uid) => Tell(record is null ? new ElectionInput.WatchedDeletion(uid) : new ElectionInput.Watched(record)), ending.Token);
+        try
+        {
+            Turn(new ElectionInput.Tick());
+            while (!_state.IsStopped)
+                await TurnOnceAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            address.Lose(LossReason.Stopping, "the agent is ending");
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _request?.Abort.Cancel();
+            _stopped.TrySetResult();
+        }
+    }
+
+    private async Task TurnOnceAsync(CancellationToken cancellationToken)
+    {
+        var planned = Instant.Earlier(_wakeAt, Instant.Earlier(_prolongAt, _mustRemove ? _removalAt : Instant.Never));
+        await WaitAsync(planned, cancellationToken);
+        var late = clock.Now - planned;
+        if (planned != Instant.Never && late > _state.Settings.Margin && _state.Authority is not null)
+        {
+            LeaseElectionLog.Gap(logger, leaseName, late.TotalMilliseconds);
+            address.Fence(late);
+            Turn(new ElectionInput.Tick());
+            Prolong();
+        }
+
+        while (_inputs.Reader.TryRead(out var input))
+            Turn(input);
+        if (clock.Now >= _wakeAt)
+            Turn(new ElectionInput.Tick());
+        if (clock.Now >= _prolongAt)
+            Prolong();
+        if (_mustRemove && clock.Now >= _removalAt)
+            RemoveAgain();
+        if (Interlocked.Exchange(ref _changes, 0) > 0)
+            address.Repair(_state.Authority);
+        Volatile.Write(ref _lastTurn, clock.Time.GetTimestamp());
+    }
+
+    private async Task WaitAsync(Instant until, CancellationToken cancellationToken)
+    {
+        var wait = until - clock.Now;
+        // At least once a second, to show that the loop is alive.
+        if (wait > TimeSpan.FromSeconds(1))
+            wait = TimeSpan.FromSeconds(1);
+        if (wait <= TimeSpan.Zero)
+            return;
+        using var timer = new CancellationTokenSource(wait, clock.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        try
+        {
+            await _inputs.Reader.WaitToReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The time has come.
+        }
+    }
+
+    private void Turn(ElectionInput input)
+    {
+        var step = Elector.Step(_state, input, clock.Now);
+        Volatile.Write(ref _state, step.State);
+        _wakeAt = step.WakeAt;
+        foreach (var action in step.Actions)
+            Do(action);
+    }
+
+    private void Do(ElectionAction action)
+    {
+        switch (action)
+        {
+            case ElectionAction.Read read:
+                Send(read.RequestId, "read", lease.ReadAsync);
+                break;
+            case ElectionAction.Write write:
+                Send(write.RequestId, write.Purpose.ToString().ToLowerInvariant(), token => lease.WriteAsync(write.Record, write.Purpose, token));
+                break;
+            case ElectionAction.Cancel cancel when _request?.Id == cancel.RequestId:
+                _request.Value.Abort.Cancel();
+                break;
+            case ElectionAction.Gain gain:
+                _mustRemove = false;
+                address.Gain(gain.Authority);
+                PlanProlongation(gain.Authority);
+                break;
+            case ElectionAction.Extend extend:
+                address.Extend(extend.Authority);
+                PlanProlongation(extend.Authority);
+                break;
+            case ElectionAction.Lose lose:
+                _prolongAt = Instant.Never;
+                Confirm(address.Lose(lose.Reason, lose.Detail));
+                break;
+            case ElectionAction.Released:
+                address.Released();
+                break;
+        }
+    }
+
+    /// <summary>Set the lifetime anew under the authority there is; also repairs an address that somebody removed.</summary>
+    private void Prolong()
+    {
+        _prolongAt = Instant.Never;
+        if (_state.Authority is not { } authority)
+            return;
+        address.Extend(authority);
+        PlanProlongation(authority);
+    }
+
+    private void PlanProlongation(Authority authority)
+    {
+        var now = clock.Now;
+        _prolongAt = AddressLifetime.NextProlongation(authority.Until - now) is { } later ? now + later : Instant.Never;
+    }
+
+    private void RemoveAgain() => Confirm(address.Sweep());
+
+    /// <summary>An address that could not be removed keeps the Lease from being released; its lifetime ends it.</summary>
+    private void Confirm(bool isGone)
+    {
+        _mustRemove = !isGone;
+        _removalAt = clock.Now + RemovalRetry;
+        if (isGone)
+            Tell(new ElectionInput.AddressGone());
+        else
+            LeaseElectionLog.NotRemoved(logger, leaseName);
+    }
+
+    /// <summary>Addresses or links of this node have changed; whether by this process or another is not known.</summary>
+    public void NetworkChanged()
+    {
+        if (Interlocked.Increment(ref _changes) == 1)
+            Tell(new ElectionInput.Tick());
+    }
+
+    private void Send(long id, string purpose, Func<CancellationToken, Task<LeaseAnswer>> request)
+    {
+        var abort = new CancellationTokenSource();
+        _request = (id, abort);
+        _ = Task.Run(async () =>
+        {
+            var started = clock.Time.GetTimestamp();
+            LeaseAnswer answer;
+            try
+            {
+                answer = await request(abort.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                answer = new LeaseAnswer.Failed("cancelled");
+            }
+
+            Report(purpose, answer, clock.Time.GetElapsedTime(started));
+            Tell(new ElectionInput.Answered(id, answer));
+        });
+    }
+
+    private void Report(string purpose, LeaseAnswer answer, TimeSpan took)
+    {
+        AgentMetrics.LeaseRequest(purpose, answer.GetType().Name.ToLowerInvariant(), took);
+        if (answer is LeaseAnswer.Failed failed)
+            LeaseElectionLog.RequestFailed(logger, leaseName, purpose, failed.Reason, took.TotalMilliseconds);
+    }
+}

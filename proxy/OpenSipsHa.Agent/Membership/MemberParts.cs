@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Logging;
+using OpenSipsHa.Agent.Announcements;
+using OpenSipsHa.Agent.Configuration;
+using OpenSipsHa.Agent.Control;
+using OpenSipsHa.Agent.Election;
+using OpenSipsHa.Agent.Status;
+using OpenSipsHa.Agent.VirtualIP;
+using OpenSipsHa.Kubernetes.Objects;
+
+namespace OpenSipsHa.Agent.Membership;
+
+/// <summary>What a member works with: everything that touches the world.</summary>
+public sealed record MemberParts
+{
+    public required AgentOptions Agent { get; init; }
+
+    public required MemberIdentity Identity { get; init; }
+
+    public required INetwork Network { get; init; }
+
+    public required IFrameSender Frames { get; init; }
+
+    public required MonotonicClock Clock { get; init; }
+
+    public required Func<string, ILeaseStore> Leases { get; init; }
+
+    public required Func<string, CancellationToken, Task<ConfigMap>> FetchConfig { get; init; }
+
+    public required IProxyLink Proxy { get; init; }
+
+    public required Action<MemberSnapshot> Report { get; init; }
+
+    public required MemberEvents Events { get; init; }
+
+    public required ILoggerFactory Logging { get; init; }
+}

@@ -1,0 +1,27 @@
+using OpenSipsHa.Agent.Configuration;
+using OpenSipsHa.Agent.VirtualIP;
+
+namespace OpenSipsHa.Agent.Membership;
+
+/// <summary>All that the status of a SipMember says, as values.</summary>
+public sealed record MemberSnapshot
+{
+    public long? ObservedGeneration { get; init; }
+
+    public LoadedConfig? Applied { get; init; }
+
+    public ConfigRefusal? Refused { get; init; }
+
+    /// <summary>Name of the ConfigMap that is asked for; null = none.</summary>
+    public string? Wanted { get; init; }
+
+    public required Eligibility Eligibility { get; init; }
+
+    public IReadOnlyList<VirtualIPState> VirtualIPs { get; init; } = [];
+
+    public bool ProxyReady { get; init; }
+
+    public long Registrations { get; init; }
+
+    public long Calls { get; init; }
+}

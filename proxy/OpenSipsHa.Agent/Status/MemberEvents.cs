@@ -1,0 +1,40 @@
+using OpenSipsHa.Agent.Configuration;
+using OpenSipsHa.Api;
+using OpenSipsHa.Api.SipMembers;
+using OpenSipsHa.Kubernetes.Events;
+using OpenSipsHa.Kubernetes.Objects;
+
+namespace OpenSipsHa.Agent.Status;
+
+/// <summary>Tells people what happened, on the SipCluster.</summary>
+public sealed class MemberEvents(IEventRecorder recorder, AgentOptions agent)
+{
+    private volatile string? _clusterUid;
+
+    /// <summary>The SipCluster owns its members, and that is how its uid is known here.</summary>
+    public void Learn(SipMember member) =>
+        _clusterUid = member.Metadata.OwnerReferences?.FirstOrDefault(owner => owner.Kind == "SipCluster")?.Uid ?? _clusterUid;
+
+    public void Acquired(string address, int term) =>
+        Record("Normal", "VipAcquired", $"{agent.PodName} on {agent.NodeName} holds {address} (term {term})");
+
+    public void Released(string address, string detail) =>
+        Record("Normal", "VipReleased", $"{agent.PodName} on {agent.NodeName} gave {address} up: {detail}");
+
+    public void Lost(string address, string detail) =>
+        Record("Warning", "VipLost", $"{agent.PodName} on {agent.NodeName} lost {address}: {detail}");
+
+    public void Refused(ConfigRefusal refusal) =>
+        Record("Warning", "ConfigRefused", $"{agent.PodName} refuses {refusal.Name} ({refusal.Reason}): {refusal.Message}");
+
+    private void Record(string type, string reason, string message) => recorder.Record(
+        new ObjectReference
+        {
+            ApiVersion = ApiGroup.ApiVersion,
+            Kind = "SipCluster",
+            Namespace = agent.PodNamespace,
+            Name = agent.Cluster,
+            Uid = _clusterUid,
+        },
+        type, reason, message);
+}

@@ -1,0 +1,72 @@
+using OpenSipsHa.Agent.Membership;
+using OpenSipsHa.Api;
+using OpenSipsHa.Api.SipMembers;
+using OpenSipsHa.Kubernetes.Objects;
+
+namespace OpenSipsHa.Agent.Status;
+
+/// <summary>What a member says of itself, as the SipMember's status.</summary>
+public static class MemberStatus
+{
+    public static SipMemberStatus Compose(SipMemberStatus? before, MemberSnapshot member, AgentOptions agent, string version, DateTimeOffset now)
+    {
+        // What a former pod of this name wrote has no bearing on when this one's conditions changed.
+        var conditions = before?.PodUID == agent.PodUid ? before?.Conditions : null;
+        var (applied, reason, message) = Configuration(member);
+        var ready = member.ProxyReady && member.Applied is not null;
+        conditions = Set(conditions, ConditionTypes.ConfigApplied, applied, reason, message, member, now);
+        conditions = Set(conditions, ConditionTypes.Eligible, member.Eligibility.IsEligible, member.Eligibility.Reason, member.Eligibility.Message, member, now);
+        conditions = Set(
+            conditions, ConditionTypes.Ready, ready, ready ? "Ready" : member.Eligibility.Reason == "Eligible" ? "ProxyNotReady" : member.Eligibility.Reason,
+            ready ? "the proxy serves" : member.Eligibility.Message, member, now);
+        return new SipMemberStatus
+        {
+            PodUID = agent.PodUid,
+            Node = agent.NodeName,
+            NodeAddress = agent.HostIP.ToString(),
+            ObservedGeneration = member.ObservedGeneration,
+            Conditions = conditions!,
+            AppliedConfig = member.Applied is { } config ? new AppliedConfig { Name = config.Name, Hash = config.Hash } : null,
+            RefusedConfig = member.Refused is { } refused
+                ? new RefusedConfig { Name = refused.Name, Hash = refused.Hash, Reason = refused.Reason, Message = refused.Message }
+                : null,
+            VirtualIPs = [.. member.VirtualIPs.Select(vip => new MemberVirtualIP
+            {
+                Name = vip.Name,
+                Address = vip.Address,
+                Held = vip.Held,
+                Since = vip.Since,
+                Term = vip.Held ? vip.Term : null,
+                Transitions = vip.Term,
+            })],
+            Registrations = member.Registrations,
+            Calls = member.Calls,
+            AgentVersion = version,
+            LastUpdate = before?.LastUpdate,
+        };
+    }
+
+    private static (bool Applied, string Reason, string Message) Configuration(MemberSnapshot member)
+    {
+        if (member.Refused is { } refused)
+            return (false, refused.Reason, refused.Message);
+        if (member.Wanted is null)
+            return (false, "NoConfiguration", "spec.configName is not set");
+        return member.Applied?.Name == member.Wanted
+            ? (true, "Applied", $"{member.Wanted} runs")
+            : (false, "Applying", $"{member.Wanted} is being applied");
+    }
+
+    private static IReadOnlyList<Condition> Set(
+        IReadOnlyList<Condition>? conditions, string type, bool holds, string reason, string message, MemberSnapshot member, DateTimeOffset now) =>
+        conditions.With(
+            new Condition
+            {
+                Type = type,
+                Status = holds ? Conditions.True : Conditions.False,
+                Reason = reason,
+                Message = message,
+                ObservedGeneration = member.ObservedGeneration,
+            },
+            now);
+}
