@@ -6,7 +6,7 @@ namespace OpenSipsHa.DevCluster.Tests.Api;
 /// <summary>Runs an unmodified kubectl against a server, with everything that it writes in a directory of its own.</summary>
 public sealed class Kubectl : IDisposable
 {
-    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
     readonly string program;
 
     public Kubectl(ApiServer server, string program = "kubectl", string? token = null)

@@ -63,19 +63,21 @@ static class FieldOwnership
         var previous = managed.Find(manager, "Apply", subresource);
         var same = FieldSet.Equal(last, fields) && changed.IsEmpty && removed.IsEmpty;
         managed.Set(new ManagerEntry(manager, "Apply", subresource, type.ApiVersion, same ? previous?.Time ?? time : time, fields));
-        return Restore((JsonObject)merged, live, managed);
+        return Restore(type, (JsonObject)merged, live, config.Name(), managed);
     }
 
     /// <summary>The object's own metadata, which no manager owns, is put back.</summary>
-    static JsonObject Restore(JsonObject merged, JsonObject? live, ManagedFields managed)
+    static JsonObject Restore(ResourceType type, JsonObject merged, JsonObject? live, string appliedName, ManagedFields managed)
     {
-        var result = new JsonObject { ["apiVersion"] = merged["apiVersion"]?.DeepClone(), ["kind"] = merged["kind"]?.DeepClone() };
+        var result = new JsonObject { ["apiVersion"] = type.ApiVersion, ["kind"] = type.Kind };
         var metadata = merged["metadata"]?.DeepClone() as JsonObject ?? [];
         foreach (var name in Unowned)
         {
             if (live.At("metadata", name) is { } value)
                 metadata[name] = value.DeepClone();
         }
+        if (live is null)
+            metadata["name"] = appliedName;
         result["metadata"] = metadata;
         foreach (var (name, value) in merged.Where(member => member.Key is not ("apiVersion" or "kind" or "metadata")))
             result[name] = value?.DeepClone();

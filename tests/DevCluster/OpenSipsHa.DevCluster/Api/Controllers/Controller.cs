@@ -12,16 +12,23 @@ abstract class Controller(ObjectRegistry registry, ApiServerLog log)
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        var revision = -1L;
+        Run();
+        var revision = 0L;
         while (!cancellation.IsCancellationRequested)
         {
-            var batch = Store.ChangesAfter(revision);
-            var due = batch is null || batch.Value.Changes.Exists(Concerns);
-            revision = batch is { Changes: [.., var last] } ? last.Revision : batch is null ? Store.Revision : revision;
-            if (due)
+            // The changes and the promise of the next one come from one look at the store: nothing falls between.
+            if (Store.ChangesAfter(revision) is not { } batch)
+            {
+                revision = Store.Revision;
                 Run();
-            var next = batch?.Next ?? Store.ChangesAfter(revision)?.Next ?? Task.CompletedTask;
-            await next.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                continue;
+            }
+            if (batch.Changes is [.., var last])
+                revision = last.Revision;
+            if (batch.Changes.Exists(Concerns))
+                Run();
+            else
+                await batch.Next.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -21,6 +21,8 @@ sealed class WatchHandler(ObjectRegistry registry, TableRenderer tables, FaultIn
         response.StatusCode = 200;
         response.ContentType = media.ContentType;
         await response.StartAsync(ending.Token);
+        // Clients wait for the headers, which only a flush sends before the first event.
+        await response.Body.FlushAsync(ending.Token);
         var first = true;
         var include = media.IsTable ? ResourceHandler.IncludeObject(request) : "";
         var path = request.Context.Request.Path.Value ?? "";
