@@ -63,12 +63,21 @@ public sealed class SipProxy : IControlledProxy, IDisposable
     /// <summary>The configuration in force, or null.</summary>
     public ProxyConfiguration? Configuration => _router.Configuration;
 
+    /// <summary>
+    /// What an agent before this one said of virtual IPs no longer counts: this one says it again for those that it holds.
+    /// </summary>
     public void Meet(AgentHello agent)
     {
         if (!IPAddress.TryParse(agent.NodeAddress, out var address))
             throw new InvalidDataException($"agent names node address '{agent.NodeAddress}', expected an IP address");
         lock (_lock)
+        {
+            if (!address.Equals(_nodeAddress))
+                _hash = null;
             _nodeAddress = address;
+            _heldVirtualIPs.Clear();
+            ActivateListeners();
+        }
     }
 
     public Configured Apply(Configure configure)

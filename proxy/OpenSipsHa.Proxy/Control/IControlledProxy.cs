@@ -8,7 +8,7 @@ public interface IControlledProxy
     /// <summary>Raised, on any thread, when <see cref="ProxyState.Ready"/> may have changed.</summary>
     event Action? ReadyChanged;
 
-    /// <summary>An agent has said who and where this member is.</summary>
+    /// <summary>An agent has said who and where this member is. No virtual IP is held until it says so.</summary>
     void Meet(AgentHello agent);
 
     /// <summary>Runs a document from now on, or refuses it and changes nothing.</summary>

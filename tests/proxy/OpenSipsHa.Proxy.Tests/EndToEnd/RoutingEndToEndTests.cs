@@ -113,10 +113,15 @@ public sealed class RoutingEndToEndTests : IDisposable
         _proxy.Proxy.Configuration!.Listeners.ShouldHaveSingleItem().Name.ShouldBe("vip");
     }
 
-    [Fact]
-    public async Task A_standby_is_silent_on_the_virtual_ip()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_member_is_silent_on_a_virtual_ip_that_its_agent_does_not_call_held(bool newAgent)
     {
-        _proxy.Proxy.Assume(new Contracts.Control.Role { VirtualIP = "vip1", Active = false, Term = 2 });
+        if (newAgent)
+            _proxy.Proxy.Meet(new Contracts.Control.AgentHello { Member = "pair-0", NodeAddress = "127.0.0.1" });
+        else
+            _proxy.Proxy.Assume(new Contracts.Control.Role { VirtualIP = "vip1", Active = false, Term = 2 });
         _caller.Send(_caller.Request("OPTIONS", $"sip:{_proxy.Address}"), _proxy.Address);
         var port = ProxyUnderTest.FreePort("127.0.0.1");
         _proxy.Apply(_proxy.Document with { Listeners = [.. _proxy.Document.Listeners, new Listener { Name = "node", Port = port }] }).ShouldBeNull();

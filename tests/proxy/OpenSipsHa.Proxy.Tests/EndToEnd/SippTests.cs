@@ -92,6 +92,25 @@ public sealed class SippTests : IDisposable
         await answering.SucceedsAsync();
     }
 
+    [Fact]
+    public async Task Reloads_while_calls_go_on_fail_none_and_keep_the_proportions()
+    {
+        await using var one = await Sipp.AnswerAsync("answer", _one, 90);
+        await using var two = await Sipp.AnswerAsync("answer", _two, 60);
+        var calls = CallAsync("call", Outbound(150), "-d", "100");
+        var reloads = 0;
+        for (; !calls.IsCompleted; reloads++)
+        {
+            _proxy.Apply(_proxy.Document with { Domains = ["pair.example", $"d{reloads}.example"] }).ShouldBeNull();
+            await Task.Delay(5);
+        }
+
+        await calls;
+        await one.SucceedsAsync();
+        await two.SucceedsAsync();
+        reloads.ShouldBeGreaterThan(20);
+    }
+
     private async Task RegisterAsync(IPEndPoint contact)
     {
         await using var phones = Sipp.Call(
