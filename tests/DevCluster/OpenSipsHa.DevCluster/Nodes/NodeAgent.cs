@@ -104,6 +104,10 @@ public sealed class NodeAgent : IAsyncDisposable
             NodeLog.PodStarting(_context.Logger, _context.Name, pod.Metadata.Namespace, pod.Metadata.Name);
             _workers[uid] = entry = (worker, RunAsync(worker));
         }
+        else
+        {
+            entry.Worker.Changed();
+        }
 
         if (pod.Metadata.DeletionTimestamp is not null)
             entry.Worker.Delete(TimeSpan.FromSeconds(pod.Metadata.DeletionGracePeriodSeconds ?? 30));

@@ -48,8 +48,8 @@ internal sealed class NodeMonitor(IObjectClient api, TimeSpan grace, TimeProvide
         var ready = NodeStatus.ReadyStatus(node);
         if (silence > grace && ready == "True")
             Lose(name, node, silence);
-        else if (ready == "True" && Taints(node).Count() != Taints(node, without: NodeStatus.UnreachableTaint).Count())
-            SetTaints(name, Taints(node, without: NodeStatus.UnreachableTaint));
+        else if (ready == "True" && OthersTaints(node).Count() != Taints(node).Count())
+            SetTaints(name, OthersTaints(node));
     }
 
     private void Lose(string name, JsonObject node, TimeSpan silence)
@@ -59,7 +59,7 @@ internal sealed class NodeMonitor(IObjectClient api, TimeSpan grace, TimeProvide
         var conditions = NodeStatus.Unknown(now, node["status"]?["conditions"] as JsonArray);
         api.Patch(GroupResource.Nodes, null, name, new JsonObject { ["status"] = new JsonObject { ["conditions"] = conditions } }, "status");
         string[] effects = ["NoSchedule", "NoExecute"];
-        SetTaints(name, Taints(node, without: NodeStatus.UnreachableTaint).Concat(effects.Select(effect => new JsonObject
+        SetTaints(name, OthersTaints(node).Concat(effects.Select(effect => new JsonObject
         {
             ["key"] = NodeStatus.UnreachableTaint,
             ["effect"] = effect,
@@ -99,6 +99,9 @@ internal sealed class NodeMonitor(IObjectClient api, TimeSpan grace, TimeProvide
         });
     }
 
-    private static IEnumerable<JsonObject> Taints(JsonObject node, string? without = null) =>
-        (node["spec"]?["taints"] as JsonArray ?? []).OfType<JsonObject>().Where(taint => (string?)taint["key"] != without);
+    private static IEnumerable<JsonObject> Taints(JsonObject node) => (node["spec"]?["taints"] as JsonArray ?? []).OfType<JsonObject>();
+
+    // The API server taints a new node not-ready; this is who takes it away.
+    private static IEnumerable<JsonObject> OthersTaints(JsonObject node) =>
+        Taints(node).Where(taint => (string?)taint["key"] is not (NodeStatus.UnreachableTaint or NodeStatus.NotReadyTaint));
 }

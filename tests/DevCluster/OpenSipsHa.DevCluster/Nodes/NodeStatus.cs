@@ -7,6 +7,8 @@ namespace OpenSipsHa.DevCluster.Nodes;
 /// <summary>Node objects and their conditions, as functions of values.</summary>
 internal static class NodeStatus
 {
+    public const string NotReadyTaint = "node.kubernetes.io/not-ready";
+
     public const string UnreachableTaint = "node.kubernetes.io/unreachable";
 
     /// <summary>The Node object as the node registers it.</summary>

@@ -37,6 +37,13 @@ internal static class PodStatus
         return status;
     }
 
+    /// <summary>Whether somebody has changed the conditions that the node answers for.</summary>
+    public static bool Differ(JsonObject? current, JsonObject reported) =>
+        Owned.Any(type => StatusOf(current, type) != StatusOf(reported, type));
+
+    private static string? StatusOf(JsonObject? status, string type) =>
+        (string?)(status?["conditions"] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(c => (string?)c["type"] == type)?["status"];
+
     private static string Phase(IReadOnlyList<ContainerStatus> initContainers, IReadOnlyList<ContainerStatus> containers)
     {
         if (initContainers.Any(container => container is { Finished: true, State: ContainerState.Terminated { ExitCode: not 0 } }))

@@ -52,6 +52,9 @@ internal sealed class PodWorker
     /// <param name="grace">Null: the object is gone already, nothing is written any more.</param>
     public void Delete(TimeSpan? grace) => _deletion.TrySetResult(grace);
 
+    /// <summary>The pod's object has changed: others may have written its status, the node monitor for instance.</summary>
+    public void Changed() => _changes.Writer.TryWrite(true);
+
     /// <summary>Sends a signal to a container's first process, as a fault.</summary>
     /// <returns>False when there is no such container or it is not running.</returns>
     public bool Send(string container, Signal signal) =>
@@ -80,8 +83,6 @@ internal sealed class PodWorker
 
     private ContainerRunner Runner(ContainerManifest container, string policy) =>
         new(_node, _pod, container, policy, _volumes, _events, Changed);
-
-    private void Changed() => _changes.Writer.TryWrite(true);
 
     private async Task RunContainersAsync()
     {
@@ -134,7 +135,7 @@ internal sealed class PodWorker
             _startTime,
             _node.Time.GetUtcNow(),
             before);
-        if (_written is not null && JsonNode.DeepEquals(_written, status))
+        if (_written is not null && JsonNode.DeepEquals(_written, status) && !PodStatus.Differ(before, status))
             return;
         Refusable(() => _node.Api.Patch(
             GroupResource.Pods, Key.Namespace, Key.Name, new JsonObject { ["status"] = status.DeepClone() }, "status"));
