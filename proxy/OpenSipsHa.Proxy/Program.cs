@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,7 @@ using OpenSipsHa.Sip.ProxyCore;
 using OpenSipsHa.Sip.Telemetry;
 using OpenSipsHa.Telemetry;
 
-const string version = "0.1.0";
+var version = typeof(SipProxy).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
 
 ProxyArguments arguments;
 try
@@ -28,7 +29,11 @@ catch (FormatException e)
 
 var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
 builder.Logging.ClearProviders();
-builder.Logging.AddJsonConsole(o => o.TimestampFormat = "O");
+builder.Logging.AddJsonConsole(json =>
+{
+    json.UseUtcTimestamp = true;
+    json.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+});
 builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(arguments.NodeAddress, arguments.MetricsPort));
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));

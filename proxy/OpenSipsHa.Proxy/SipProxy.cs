@@ -49,7 +49,7 @@ public sealed class SipProxy : IControlledProxy, IDisposable
             Locations,
             new RegisterHandler(Locations, metrics),
             new Lookup(Locations, metrics),
-            new Dispatch(options.T1 * GiveUpDestinationAfter, metrics, loggers.CreateLogger<Dispatch>()),
+            new Dispatch(options.T1 * GiveUpDestinationAfter, options.Time, metrics, loggers.CreateLogger<Dispatch>()),
             metrics);
         _server = new SipServer(options, _router, _calls, loggers.CreateLogger<SipServer>());
         _meter = new SipMeter(_server.Engine);

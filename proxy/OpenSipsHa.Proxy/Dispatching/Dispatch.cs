@@ -12,15 +12,18 @@ namespace OpenSipsHa.Proxy.Dispatching;
 /// A destination from which nothing has come by then, not even 100, is given up while there is another. The last one
 /// has until timer B.
 /// </param>
-public sealed class Dispatch(TimeSpan noResponseTimeout, ProxyMetrics metrics, ILogger<Dispatch> logger)
+public sealed class Dispatch(TimeSpan noResponseTimeout, TimeProvider time, ProxyMetrics metrics, ILogger<Dispatch> logger)
 {
     /// <summary>What a caller is told to wait, seconds, when no destination is left.</summary>
     public const int RetryAfterSeconds = 10;
 
     private const int StackLimit = 1024;
+    private const int LogLinesPerSecond = 10;
 
     private static readonly byte[] RetryAfter =
         Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"Retry-After: {RetryAfterSeconds}\r\n"));
+
+    private readonly LogThrottle _throttle = new(LogLinesPerSecond, time);
 
     public void Begin(RequestContext context, Dispatcher dispatcher)
     {
@@ -54,8 +57,7 @@ public sealed class Dispatch(TimeSpan noResponseTimeout, ProxyMetrics metrics, I
         if (attempt.TakeNext() is not { } destination)
         {
             metrics.DestinationsExhausted(attempt.Dispatcher.Name);
-            DispatchLog.NoDestinations(
-                logger, attempt.Dispatcher.Name, attempt.Destinations.Length, Encoding.Latin1.GetString(context.Message.CallId));
+            LogExhausted(context, attempt);
             context.Respond(503, "No destinations are available"u8, RetryAfter);
             return;
         }
@@ -71,5 +73,12 @@ public sealed class Dispatch(TimeSpan noResponseTimeout, ProxyMetrics metrics, I
             Destination = destination.Gateway.Endpoint,
             NoResponseTimeout = attempt.HasNext ? noResponseTimeout : TimeSpan.Zero,
         });
+    }
+
+    private void LogExhausted(RequestContext context, DispatchAttempt attempt)
+    {
+        if (_throttle.TryTake(out var withheld))
+            DispatchLog.NoDestinations(
+                logger, attempt.Dispatcher.Name, attempt.Destinations.Length, Encoding.Latin1.GetString(context.Message.CallId), withheld);
     }
 }
