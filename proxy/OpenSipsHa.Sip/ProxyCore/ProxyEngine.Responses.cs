@@ -45,6 +45,13 @@ public sealed partial class ProxyEngine
 
         if (response.Method != context.Method)
             return false;
+        if (response.Values(HeaderId.Via).Count() < 2)
+        {
+            // Nobody behind us: taking it as final would leave the caller without an answer.
+            worker.Counters.Dropped[(int)DropReason.NoNextVia]++;
+            return true;
+        }
+
         switch (branch.Transaction.OnResponse(status, worker.Now, timers))
         {
             case ClientResponse.Provisional:
@@ -88,7 +95,7 @@ public sealed partial class ProxyEngine
     private void ForwardResponse(EngineWorker worker, RequestContext context, SipMessage response)
     {
         var buffer = worker.Sink.GetBuffer(context.Listener);
-        var length = response.Values(HeaderId.Via).Count() > 1 ? ResponseSplice.Write(response, default, buffer) : -1;
+        var length = ResponseSplice.Write(response, default, buffer);
         SendFinal(worker, context, response.StatusCode, buffer, length);
     }
 
@@ -147,7 +154,7 @@ public sealed partial class ProxyEngine
         }
 
         var buffer = worker.Sink.GetBuffer(context.Listener);
-        var length = response.Values(HeaderId.Via).Count() > 1 ? ResponseSplice.Write(response, default, buffer) : 0;
+        var length = ResponseSplice.Write(response, default, buffer);
         context.Best.Offer(status, buffer[..Math.Max(0, length)], context.Shard.Buffers);
         if (status is 401 or 407)
             context.Best.AddChallenges(response);

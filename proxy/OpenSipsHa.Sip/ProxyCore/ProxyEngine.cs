@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -44,7 +45,7 @@ public sealed partial class ProxyEngine
         started = time.GetTimestamp();
         serverName = Encoding.UTF8.GetBytes(options.ServerName);
         Span<ulong> secrets = stackalloc ulong[5];
-        RandomNumberGenerator.Fill(System.Runtime.InteropServices.MemoryMarshal.AsBytes(secrets));
+        DrawSecrets(secrets, options.Seed);
         first = new KeyedHash(secrets[0]);
         second = new KeyedHash(secrets[1]);
         tags = new KeyedHash(secrets[2]);
@@ -108,6 +109,12 @@ public sealed partial class ProxyEngine
     private void Handle(EngineWorker worker, SipListener listener, in SipEndpoint source, byte[] buffer, int offset, int length)
     {
         worker.Now = Milliseconds;
+        if (!listener.Active)
+        {
+            worker.Counters.Dropped[(int)DropReason.ListenerInactive]++;
+            return;
+        }
+
         var message = worker.Received;
         var error = message.TryParse(buffer, offset, length) ? message.Validate() : message.Error;
         if (error != SipParseError.None)
@@ -153,6 +160,15 @@ public sealed partial class ProxyEngine
     }
 
     private long Milliseconds => (long)time.GetElapsedTime(started).TotalMilliseconds;
+
+    private static void DrawSecrets(Span<ulong> secrets, int? seed)
+    {
+        var bytes = MemoryMarshal.AsBytes(secrets);
+        if (seed is { } fixedSeed)
+            new Random(fixedSeed).NextBytes(bytes);
+        else
+            RandomNumberGenerator.Fill(bytes);
+    }
 
     private Shard ShardOf(in TransactionKey key) => shards[(int)(key.High & (ShardCount - 1))];
 

@@ -30,5 +30,8 @@ public sealed record ProxyOptions
     /// <summary>Value of Server in own responses; empty = none.</summary>
     public string ServerName { get; init; } = "";
 
+    /// <summary>Makes hashes and branches repeatable in tests; null = secrets from the system's generator.</summary>
+    internal int? Seed { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -12,7 +12,7 @@ public enum DropReason : byte
     /// <summary>An ACK that leads nowhere.</summary>
     StrayAck,
 
-    /// <summary>To be sent from an address that this member does not hold.</summary>
+    /// <summary>To be sent from an address that this member does not hold, or come to it.</summary>
     ListenerInactive,
 
     /// <summary>Longer than a datagram after the edits.</summary>

@@ -35,7 +35,7 @@ public sealed class SipListener
     public bool IsVirtual { get; }
 
     /// <summary>
-    /// This member holds the address. While false nothing is sent from it: a socket with IP_FREEBIND would send with
+    /// This member holds the address. While false nothing that comes to it is handled and nothing is sent from it: a socket with IP_FREEBIND would send with
     /// the address of the other member, and two would answer. A node's own address is always active.
     /// </summary>
     public bool Active

@@ -37,7 +37,7 @@ public sealed class AllocationTests(ITestOutputHelper output)
     {
         var time = new VirtualTime();
         var sink = new DiscardingSink();
-        var engine = new ProxyEngine(new ProxyOptions { Time = time }, new RelayRouter(), observer: null, NullLogger.Instance);
+        var engine = new ProxyEngine(new ProxyOptions { Time = time, Seed = 20261122 }, new RelayRouter(), observer: null, NullLogger.Instance);
         engine.SetListeners([Vip]);
         var worker = engine.CreateWorker(sink);
         var call = new ScriptedCall(engine, worker, sink, Vip);

@@ -18,9 +18,9 @@ internal sealed class ProxyBench
     private readonly RecordingSink sink = new();
     private int taken;
 
-    public ProxyBench()
+    public ProxyBench(int seed = 1)
     {
-        Engine = new ProxyEngine(new ProxyOptions { Time = Time }, Router, Calls, NullLogger.Instance);
+        Engine = new ProxyEngine(new ProxyOptions { Time = Time, Seed = seed }, Router, Calls, NullLogger.Instance);
         Vip.Active = true;
         Engine.SetListeners([Vip, Node]);
         worker = Engine.CreateWorker(sink);
@@ -38,7 +38,7 @@ internal sealed class ProxyBench
 
     public SipListener Node { get; } = new("node", Endpoint("192.168.1.11", 5060), virtualAddress: false);
 
-    public Telemetry.SipCounters Counters => worker.Counters;
+    public OpenSipsHa.Sip.Telemetry.SipCounters Counters => worker.Counters;
 
     public static SipEndpoint Endpoint(string address, int port) =>
         SipEndpoint.From(System.Net.IPAddress.Parse(address), port);

@@ -49,15 +49,22 @@ public sealed class FuzzTests
             foreach (var name in new[] { "Route: ", "Via: ", "Contact: ", "To: ", "X: ", "Record-Route: ", "Proxy-Require: " })
             {
                 var text = ProxyBench.Request("INVITE", extra: name + string.Concat(Enumerable.Repeat(piece, 60_000 / piece.Length)) + "\r\n");
-                var started = System.Diagnostics.Stopwatch.GetTimestamp();
-                bench.Receive(text);
-                bench.Receive(text.Replace(" INVITE\r\n", " BYE\r\n").Replace("INVITE sip", "BYE sip"));
-                System.Diagnostics.Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromMilliseconds(500), $"{name}{piece}…");
-                bench.Pass(40_000);
+                // The fastest of three: the machine may be busy with something else.
+                Enumerable.Range(0, 3).Min(_ => Time(bench, text)).ShouldBeLessThan(TimeSpan.FromMilliseconds(250), $"{name}{piece}…");
             }
         }
 
         bench.Counters.EngineFailures.ShouldBe(0);
+    }
+
+    private static TimeSpan Time(ProxyBench bench, string text)
+    {
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+        bench.Receive(text);
+        bench.Receive(text.Replace(" INVITE\r\n", " BYE\r\n").Replace("INVITE sip", "BYE sip"));
+        var elapsed = System.Diagnostics.Stopwatch.GetElapsedTime(started);
+        bench.Pass(40_000);
+        return elapsed;
     }
 
     private static List<string> Corpus(ProxyBench bench)

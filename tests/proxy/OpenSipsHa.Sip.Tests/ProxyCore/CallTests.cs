@@ -120,10 +120,19 @@ public sealed class CallTests
     [Fact]
     public void A_member_that_took_over_forwards_responses_to_requests_it_never_saw()
     {
-        var other = new ProxyBench();
+        var other = new ProxyBench(seed: 2);
         var invite = other.Receive(ProxyBench.Request("INVITE", via: "10.0.0.1:5070;rport")).Single();
         var ringing = bench.Receive(ProxyBench.Answer(invite, 180), ProxyBench.Callee).ShouldHaveSingleItem();
         ringing.To.ShouldBe(ProxyBench.Caller);
+    }
+
+    [Fact]
+    public void A_response_with_no_Via_but_ours_does_not_end_the_transaction()
+    {
+        var invite = bench.Receive(ProxyBench.Request("INVITE")).Single();
+        var ok = ProxyBench.Answer(invite, 200);
+        bench.Receive(ok.Replace("Via: SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bKcaller1\r\n", ""), ProxyBench.Callee).ShouldBeEmpty();
+        bench.Receive(ok, ProxyBench.Callee).ShouldHaveSingleItem().StartLine.ShouldStartWith("SIP/2.0 200");
     }
 
     [Fact]
@@ -137,10 +146,13 @@ public sealed class CallTests
     [Fact]
     public void Nothing_leaves_from_an_address_that_this_member_does_not_hold()
     {
+        var invite = bench.Receive(ProxyBench.Request("INVITE")).Single();
         bench.Vip.Active = false;
-        bench.Receive(ProxyBench.Request("INVITE")).ShouldBeEmpty();
+        bench.Receive(ProxyBench.Request("INVITE", branch: "z9hG4bKnew")).ShouldBeEmpty();
+        bench.Receive(ProxyBench.Answer(invite, 200), ProxyBench.Callee, bench.Node).ShouldBeEmpty();
         bench.Pass(60_000).ShouldBeEmpty();
-        bench.Counters.Dropped[(int)DropReason.ListenerInactive].ShouldBeGreaterThan(0);
+        bench.Router.Routed.ShouldBe(1);
+        bench.Counters.Dropped[(int)DropReason.ListenerInactive].ShouldBe(2);
         bench.Engine.CountTransactions().Client.ShouldBe(0);
     }
 }

@@ -10,7 +10,7 @@ public sealed class BranchTokenTests
     [Fact]
     public void A_token_survives_the_wire()
     {
-        Check.One(Config.QuickThrowOnFailure, Prop.ForAll<uint, uint, uint>((instance, slot, loop) =>
+        Check.One(Seeded.Config, Prop.ForAll<uint, uint, uint>((instance, slot, loop) =>
         {
             var generation = ~slot;
             var token = new BranchToken(instance, (byte)loop, slot, generation, loop);

@@ -34,7 +34,7 @@ public sealed class TimerWheelTests
 
             return wheel.Count == 0 && wheel.TakeDue(now + 1_000_000) is null;
         });
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(50), property);
+        Check.One(Seeded.Config.WithMaxTest(50), property);
     }
 
     [Fact]
@@ -68,16 +68,21 @@ public sealed class TimerWheelTests
         var wheel = new TimerWheel(0);
         for (var i = 0; i < 1_000_000; i++)
             wheel.Schedule(new Node(), 1000 + i % 40_000);
+        // 5 µs each would already mean that something is being searched. The fastest of five: the machine may be busy.
+        Enumerable.Range(0, 5).Min(_ => Time(wheel)).ShouldBeLessThan(TimeSpan.FromMilliseconds(100));
+        wheel.Count.ShouldBe(1_000_000);
+    }
+
+    private static TimeSpan Time(TimerWheel wheel)
+    {
         var node = new Node();
         var started = System.Diagnostics.Stopwatch.GetTimestamp();
-        for (var i = 0; i < 100_000; i++)
+        for (var i = 0; i < 20_000; i++)
         {
             wheel.Schedule(node, 500 + i % 40_000);
             wheel.Cancel(node);
         }
 
-        // 10 µs each would already mean that something is being searched.
-        System.Diagnostics.Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(1));
-        wheel.Count.ShouldBe(1_000_000);
+        return System.Diagnostics.Stopwatch.GetElapsedTime(started);
     }
 }
