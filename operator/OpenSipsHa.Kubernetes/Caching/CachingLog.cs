@@ -16,7 +16,7 @@ internal static partial class CachingLog
     [LoggerMessage(203, LogLevel.Debug, "{Resource}: nothing came for {Seconds} s, watching anew")]
     public static partial void Silent(ILogger logger, string resource, double seconds);
 
-    [LoggerMessage(204, LogLevel.Warning, "{Resource}: the watch from version {Version} failed {Failures} times, listing again")]
+    [LoggerMessage(204, LogLevel.Information, "{Resource}: the watch from version {Version} failed {Failures} times, listing again")]
     public static partial void GivingUpPosition(ILogger logger, string resource, string version, int failures);
 
     [LoggerMessage(205, LogLevel.Error, "{Kind}: a subscriber failed on the change of {Name}")]

@@ -16,6 +16,10 @@ public sealed class Reflector<T> : IReflector
     // A server that refuses a resume for another reason than 410 (after a restore of its store, say) is not asked for ever.
     private const int FailuresBeforeRelist = 5;
 
+    // A server whose store was set back to a backup keeps a watch from a version still to come open and silent, even
+    // without bookmarks; a second silence in a row is not bad luck any more.
+    private const int SilencesBeforeRelist = 2;
+
     private readonly IResourceClient<T> _client;
     private readonly ReflectorOptions _options;
     private readonly TimeProvider _time;
@@ -101,7 +105,8 @@ public sealed class Reflector<T> : IReflector
 
     private TimeSpan Failed(KubeException e)
     {
-        if (e is KubeTransportException { TimedOut: true } && _position is not null)
+        var silent = e is KubeTransportException { TimedOut: true } && _position is not null;
+        if (silent)
         {
             // So looks a quiet resource on a server without bookmarks, too; the time it took is pause enough.
             CachingLog.Silent(_logger, Resource, _options.SilenceLimit.TotalSeconds);
@@ -111,7 +116,7 @@ public sealed class Reflector<T> : IReflector
         {
             CachingLog.Failed(_logger, Resource, e.Message);
         }
-        if (++_failures >= FailuresBeforeRelist && _position is not null)
+        if (++_failures >= (silent ? SilencesBeforeRelist : FailuresBeforeRelist) && _position is not null)
         {
             CachingLog.GivingUpPosition(_logger, Resource, _position, _failures);
             _position = null;

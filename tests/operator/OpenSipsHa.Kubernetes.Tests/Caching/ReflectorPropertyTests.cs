@@ -38,8 +38,8 @@ public sealed class ReflectorPropertyTests
         var historyBefore = server.History.Count;
         using var run = new ReflectorRun(server, pageSize: 2, seed: steps.Length);
         foreach (var step in steps) Take(run, step, faults);
-        // Not so long without faults: five silent watches in a row make it list again, by intent.
-        run.Heal(TimeSpan.FromSeconds(faults ? 300 : 45));
+        // Not so long without faults: two silent watches in a row make it list again, by intent.
+        run.Heal(TimeSpan.FromSeconds(faults ? 300 : 15));
 
         run.State.ShouldBe(server.State, ignoreOrder: true);
         Fold(run).ShouldBe(server.State, ignoreOrder: true);
@@ -61,7 +61,7 @@ public sealed class ReflectorPropertyTests
             case 18: server.Cut(broken: true, withinLine: false); break;
             case 19: server.Cut(broken: argument % 2 == 0, withinLine: true); break;
             case 20: server.Replay = argument % 5; break;
-            case 21: run.Time.Advance(TimeSpan.FromSeconds(argument % 60)); break;
+            case 21: run.Time.Advance(TimeSpan.FromSeconds(argument % (faults ? 60 : 15))); break;
             case 22 when faults: server.SendError(); break;
             case 23 when faults: server.Stall(); break;
             case 24 or 25 when faults: server.Compact(); break;
