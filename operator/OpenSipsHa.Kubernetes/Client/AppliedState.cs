@@ -13,6 +13,14 @@ internal static class AppliedState
 {
     public const string HashAnnotation = "opensipsha.io/applied-hash";
 
+    // Lists that are merged by a key, or that admission adds to (token volumes, tolerations of lost nodes): others may
+    // have items in them. Every other list is stated whole: an item too many in a Role's rules is a change to undo.
+    private static readonly HashSet<string> SharedLists = new(StringComparer.Ordinal)
+    {
+        "conditions", "containers", "env", "finalizers", "imagePullSecrets", "initContainers", "ownerReferences",
+        "ports", "tolerations", "volumeMounts", "volumes",
+    };
+
     /// <summary>Adds the annotation to what is going to be applied.</summary>
     public static void Stamp(JsonObject desired)
     {
@@ -22,13 +30,15 @@ internal static class AppliedState
         annotations[HashAnnotation] = hash;
     }
 
-    /// <summary>Whether the live object has everything that the stamped one states, also in lists, with whatever the server added.</summary>
-    public static bool Contains(JsonNode? live, JsonNode? stated) => stated switch
+    /// <summary>Whether the live object has everything that the stamped one states, with whatever the server added.</summary>
+    public static bool Contains(JsonNode? live, JsonNode? stated, string member = "") => stated switch
     {
         null => live is null,
         // The server leaves out what is empty.
         JsonObject { Count: 0 } or JsonArray { Count: 0 } when live is null => true,
-        JsonObject members => live is JsonObject actual && members.All(member => Contains(actual[member.Key], member.Value)),
+        JsonObject members => live is JsonObject actual && members.All(part => Contains(actual[part.Key], part.Value, part.Key)),
+        JsonArray items when SharedLists.Contains(member) =>
+            live is JsonArray actual && items.All(item => actual.Any(candidate => Contains(candidate, item))),
         JsonArray items => live is JsonArray actual && actual.Count == items.Count
             && items.Zip(actual).All(pair => Contains(pair.Second, pair.First)),
         _ => JsonNode.DeepEquals(live, stated),

@@ -60,6 +60,36 @@ public sealed class ApplyTests
     }
 
     [Fact]
+    public async Task What_admission_adds_to_a_shared_list_is_left_there()
+    {
+        var (pods, handler) = Server();
+        var live = await pods.ApplyIfChangedAsync(Desired, null, "m", cancellationToken: Cancel);
+        var admitted = live with
+        {
+            Spec = live.Spec! with
+            {
+                Volumes = [new Volume { Name = "kube-api-access-x" }],
+                Containers = [new Container { Name = "injected" }, .. live.Spec.Containers],
+            },
+        };
+        (await pods.ApplyIfChangedAsync(Desired, admitted, "m", cancellationToken: Cancel)).ShouldBeSameAs(admitted);
+        handler.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_rule_that_someone_added_to_a_role_is_undone()
+    {
+        var handler = new ScriptedHandler(request => Answers.Json(request.Body!));
+        var roles = TestClient.Create(handler).Resource(CoreResources.Roles);
+        var rule = new PolicyRule { Verbs = ["get"], ApiGroups = [""], Resources = ["configmaps"] };
+        var desired = new Role { Metadata = new ObjectMeta { Name = "r", Namespace = "ns" }, Rules = [rule] };
+        var live = await roles.ApplyIfChangedAsync(desired, null, "m", cancellationToken: Cancel);
+        (await roles.ApplyIfChangedAsync(desired, live, "m", cancellationToken: Cancel)).ShouldBeSameAs(live);
+        await roles.ApplyIfChangedAsync(desired, live with { Rules = [rule, rule with { Verbs = ["*"] }] }, "m", cancellationToken: Cancel);
+        handler.Requests.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_status_that_is_as_it_should_be_is_not_written()
     {
         var (pods, handler) = Server();
