@@ -10,10 +10,11 @@ public sealed class DispatcherEndToEndTests : IDisposable
     private readonly UserAgent _caller = new("caller");
     private readonly UserAgent _one = new("one", "127.0.0.11");
     private readonly UserAgent _two = new("two", "127.0.0.12");
+    private readonly CapturedLog _log = new();
     private readonly ProxyUnderTest _proxy;
 
     public DispatcherEndToEndTests() =>
-        _proxy = new ProxyUnderTest(d => Dispatching(d, DispatcherAlgorithm.RoundRobin));
+        _proxy = new ProxyUnderTest(d => Dispatching(d, DispatcherAlgorithm.RoundRobin), _log);
 
     public void Dispose()
     {
@@ -88,6 +89,8 @@ public sealed class DispatcherEndToEndTests : IDisposable
         var refused = await _caller.FinalAsync("INVITE");
         refused.StartLine.ShouldBe("SIP/2.0 503 No destinations are available");
         refused.Header("Retry-After").ShouldBe("10");
+        _log.Lines.ShouldContain(
+            $"Warning 2101 No destinations are available in set pstn after 2 attempts, Call-ID {refused.Header("Call-ID")} (0 lines like this were withheld)");
     }
 
     [Theory]
