@@ -27,11 +27,12 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver
     private readonly MemberParts _parts;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
-    private IProxyLink? _link;
+    private readonly IProxyLink _link;
     private CancellationTokenSource? _fetching;
     private SipMember? _member;
     private string? _wantedHash;
     private LoadedConfig? _candidate;
+    private LoadedConfig? _candidateInWaiting;
     private LoadedConfig? _applied;
     private ConfigRefusal? _refused;
     private ProxyState? _proxyState;
@@ -44,6 +45,7 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver
     private Eligibility _eligibility = Eligibility.Judge(null, settled: true, null, proxyConnected: false, proxyReady: false, null);
     private bool _isStopping;
     private long _lastTurn;
+    private LeaseElection[] _elections = [];
 
     public Member(MemberParts parts)
     {
@@ -67,8 +69,6 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver
         }
     }
 
-    private LeaseElection[] _elections = [];
-
     public async Task RunAsync()
     {
         Volatile.Write(ref _lastTurn, _parts.Clock.Time.GetTimestamp());
@@ -88,6 +88,8 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver
         {
             _isStopping = true;
             _fetching?.Cancel();
+            _eligibility = new Eligibility(false, "Stopping", "the agent is ending");
+            Report();
             var all = Task.WhenAll([.. _held.Values.Select(vip => vip.StopAsync(StopPatience)), .. _ending]);
             _ = all.ContinueWith(_ => stopped.TrySetResult(), TaskScheduler.Default);
         });
@@ -112,7 +114,7 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver
         Configure(_applied);
         Configure(_candidate);
         foreach (var vip in _states.Values)
-            _link!.Send(new Role { VirtualIP = vip.Name, Active = vip.Held, Term = vip.Term });
+            _link.Send(new Role { VirtualIP = vip.Name, Active = vip.Held, Term = vip.Term });
         Judge();
     });
 
@@ -134,7 +136,7 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver
     public void Gained(string name, string address, int term)
     {
         // Straight to the proxy: it is what calls wait for.
-        _link!.Send(new Role { VirtualIP = name, Active = true, Term = term });
+        _link.Send(new Role { VirtualIP = name, Active = true, Term = term });
         Post(() =>
         {
             SetState(name, address, held: true, term);
@@ -145,7 +147,7 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver
 
     public void Lost(string name, string address, LossReason reason, string detail)
     {
-        _link!.Send(new Role { VirtualIP = name, Active = false });
+        _link.Send(new Role { VirtualIP = name, Active = false });
         Post(() =>
         {
             SetState(name, address, held: false, _states.GetValueOrDefault(name)?.Term ?? 0);
@@ -176,7 +178,7 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver
         {
             _wantedHash = hash;
             _fetching?.Cancel();
-            (_candidate, _refused) = (null, null);
+            (_candidate, _candidateInWaiting, _refused) = (null, null, null);
             if (name is { Length: > 0 } && hash is { Length: > 0 } && hash != _applied?.Hash)
                 Fetch(name, hash);
         }
@@ -221,12 +223,10 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver
         Report();
     }
 
-    private LoadedConfig? _candidateInWaiting;
-
     private void Configure(LoadedConfig? config)
     {
         if (config is not null)
-            _link!.Send(new Configure { Name = config.Name, Hash = config.Hash, Document = config.Compressed });
+            _link.Send(new Configure { Name = config.Name, Hash = config.Hash, Document = config.Compressed });
     }
 
     private void TakeVerdict(Configured verdict)
@@ -311,6 +311,8 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver
     /// <summary>Looks at everything that eligibility depends on; also once a second.</summary>
     private void Judge()
     {
+        if (_isStopping)
+            return;
         var before = _eligibility;
         if (_applied is { } config)
         {

@@ -19,7 +19,7 @@ public sealed class FencedAddress(INetwork network, MonotonicClock clock, IPAddr
     public BindOutcome Bind(int interfaceIndex, Authority authority)
     {
         var present = network.Addresses().Where(IsThis).ToList();
-        foreach (var elsewhere in present.Where(a => a.InterfaceIndex != interfaceIndex || !IsHostAddress(a)))
+        foreach (var elsewhere in present.Where(a => a.InterfaceIndex != interfaceIndex || !a.IsHostAddress))
             network.RemoveAddress(elsewhere);
 
         // A pause between the look at the clock and the kernel's (SIGSTOP, a stalled machine) makes the lifetime end too
@@ -40,7 +40,7 @@ public sealed class FencedAddress(INetwork network, MonotonicClock clock, IPAddr
                 break;
         }
 
-        return present.Exists(a => a.InterfaceIndex == interfaceIndex && IsHostAddress(a)) ? BindOutcome.Prolonged : BindOutcome.Added;
+        return present.Exists(a => a.InterfaceIndex == interfaceIndex && a.IsHostAddress) ? BindOutcome.Prolonged : BindOutcome.Added;
     }
 
     /// <summary>Removes it from every interface, whatever the prefix length, and reads back.</summary>
@@ -61,7 +61,4 @@ public sealed class FencedAddress(INetwork network, MonotonicClock clock, IPAddr
     }
 
     private bool IsThis(AssignedAddress assigned) => assigned.Address.Equals(Address);
-
-    private static bool IsHostAddress(AssignedAddress assigned) =>
-        assigned.PrefixLength == assigned.Address.GetAddressBytes().Length * 8;
 }

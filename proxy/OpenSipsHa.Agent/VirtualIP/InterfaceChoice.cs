@@ -25,13 +25,15 @@ public sealed record InterfaceChoice(NetworkLink? Link, string Reason, string Me
             return new InterfaceChoice(null, NotFound, $"{wanted}, expected one of {string.Join(", ", links.Select(l => l.Name))}");
         }
 
-        // The virtual IPs themselves are host addresses; left-overs of them are no network to be inside of.
-        var networks = addresses.Where(a => a.InterfaceIndex == link.Index && !virtualIPs.Contains(a.Address)).ToList();
         foreach (var vip in virtualIPs)
         {
+            // Host addresses (virtual IPs are such) are no network to be inside of.
+            var networks = addresses
+                .Where(a => a.InterfaceIndex == link.Index && a.Address.AddressFamily == vip.AddressFamily && !a.IsHostAddress)
+                .ToList();
             if (networks.Exists(a => a.NetworkContains(vip)))
                 continue;
-            var expected = networks.Count == 0 ? "an address on it" : string.Join(", ", networks.Select(a => IPNetworks.Of(a.Address, a.PrefixLength)));
+            var expected = networks.Count == 0 ? "an address of that family on it" : string.Join(", ", networks.Select(a => IPNetworks.Of(a.Address, a.PrefixLength)));
             return new InterfaceChoice(null, OutsideNetwork, $"spec.virtualIPs: {vip} is in no network of interface {link.Name}, expected {expected}");
         }
 

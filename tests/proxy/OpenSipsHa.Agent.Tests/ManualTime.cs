@@ -1,0 +1,62 @@
+namespace OpenSipsHa.Agent.Tests;
+
+/// <summary>Time that passes only when told to; due timers run inside of <see cref="Advance"/>, in order.</summary>
+internal sealed class ManualTime : TimeProvider
+{
+    private readonly List<ManualTimer> _timers = [];
+    private TimeSpan _now = TimeSpan.FromHours(1);
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => _now.Ticks;
+
+    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch + _now;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new ManualTimer(this, callback, state);
+        timer.Change(dueTime, period);
+        _timers.Add(timer);
+        return timer;
+    }
+
+    public void Advance(TimeSpan by)
+    {
+        var end = _now + by;
+        while (_timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due) is { } next)
+        {
+            _now = next.Due;
+            next.Fire();
+        }
+
+        _now = end;
+    }
+
+    private sealed class ManualTimer(ManualTime time, TimerCallback callback, object? state) : ITimer
+    {
+        private TimeSpan _period;
+
+        public TimeSpan Due { get; private set; } = TimeSpan.MaxValue;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            Due = dueTime < TimeSpan.Zero ? TimeSpan.MaxValue : time._now + dueTime;
+            _period = period;
+            return true;
+        }
+
+        public void Fire()
+        {
+            Due = _period > TimeSpan.Zero ? Due + _period : TimeSpan.MaxValue;
+            callback(state);
+        }
+
+        public void Dispose() => time._timers.Remove(this);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
