@@ -175,6 +175,22 @@ public sealed class ContainerTests : IAsyncLifetime
         ((int?)_node.Container("p")!["restartCount"]).ShouldBe(0);
     }
 
+    [Fact]
+    public async Task A_changed_ConfigMap_shows_in_a_running_container()
+    {
+        _node.Api.Create(GroupResource.ConfigMaps, "default", Data("settings", new JsonObject { ["word"] = "before" }));
+        _node.Run("p", "while :; do cat /run/settings/word; echo; sleep 0.1; done", (spec, container) =>
+        {
+            spec["volumes"] = new JsonArray(
+                new JsonObject { ["name"] = "settings", ["configMap"] = new JsonObject { ["name"] = "settings" } });
+            container["volumeMounts"] = new JsonArray(
+                new JsonObject { ["name"] = "settings", ["mountPath"] = "/run/settings", ["readOnly"] = true });
+        });
+        await _node.LogWithAsync("p", "before");
+        _node.Api.Patch(GroupResource.ConfigMaps, "default", "settings", new JsonObject { ["data"] = new JsonObject { ["word"] = "after" } });
+        await _node.LogWithAsync("p", "after");
+    }
+
     private static JsonObject Projected() => new()
     {
         ["sources"] = new JsonArray(

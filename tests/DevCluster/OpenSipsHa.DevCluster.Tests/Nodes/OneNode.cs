@@ -25,7 +25,8 @@ internal sealed class OneNode : IAsyncDisposable
 
     public LabHost Host => Lab["n1"];
 
-    public static async Task<OneNode> StartAsync()
+    /// <param name="program">A .dll or executable, the image `program`.</param>
+    public static async Task<OneNode> StartAsync(string program = "/bin/sh")
     {
         var node = new OneNode();
         node.Lab = await NetworkLab.CreateAsync(new NetworkLabOptions { StateDirectories = [node._directory] });
@@ -33,10 +34,11 @@ internal sealed class OneNode : IAsyncDisposable
         var options = new NodeOptions
         {
             ApiHost = "192.168.1.10",
-            Images = new ImageMap(new Dictionary<string, string> { ["shell"] = "/bin/sh" }),
+            Images = new ImageMap(new Dictionary<string, string> { ["shell"] = "/bin/sh", ["program"] = program }),
             Directory = Path.Combine(node._directory, "n1"),
             LogDirectory = Path.Combine(node._directory, "logs"),
             IssueToken = (ns, account) => $"token-of-{ns}-{account}",
+            VolumeRefreshInterval = TimeSpan.FromMilliseconds(200),
             HeartbeatInterval = TimeSpan.FromMilliseconds(200),
         };
         node.Agent = NodeAgent.Start(options, host, node.Api, node.Logs);

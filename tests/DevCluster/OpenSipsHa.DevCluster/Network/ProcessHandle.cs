@@ -11,6 +11,7 @@ public sealed class ProcessHandle : IAsyncDisposable
     private readonly Process _process;
     private readonly string _command;
     private readonly int _keptLines;
+    private volatile bool _reaped;
     private readonly Lock _gate = new();
     private readonly List<string> _lines = [];
     private readonly List<(Func<string, bool> Predicate, TaskCompletionSource<string> Seen)> _waiters = [];
@@ -67,7 +68,7 @@ public sealed class ProcessHandle : IAsyncDisposable
     }
 
     /// <returns>False when the process has ended already.</returns>
-    public bool Send(Signal signal) => !_process.HasExited && LinuxCalls.Kill(Pid, signal);
+    public bool Send(Signal signal) => !_reaped && LinuxCalls.Kill(Pid, signal);
 
     /// <summary>As <see cref="Send"/>, to the process and all its descendants that stayed in its process group.</summary>
     public bool SendToGroup(Signal signal) => LinuxCalls.Kill(-Pid, signal);
@@ -114,6 +115,7 @@ public sealed class ProcessHandle : IAsyncDisposable
     {
         await WriteInputAsync(input);
         await _process.WaitForExitAsync();
+        _reaped = true;
         // A grandchild that keeps the stream open must not keep the exit from being seen.
         await Task.WhenAny(drained, Task.Delay(TimeSpan.FromSeconds(1)));
         return _process.ExitCode;

@@ -22,5 +22,8 @@ public sealed record NodeOptions
 
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How soon a changed ConfigMap or Secret shows in running containers; a kubelet takes up to a minute or two.</summary>
+    public TimeSpan VolumeRefreshInterval { get; init; } = TimeSpan.FromSeconds(15);
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

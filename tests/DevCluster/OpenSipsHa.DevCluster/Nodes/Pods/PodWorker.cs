@@ -36,7 +36,7 @@ internal sealed class PodWorker
             pod,
             node.Address,
             (kind, name) => node.Data(kind, pod.Metadata.Namespace, name),
-            () => node.Options.IssueToken(pod.Metadata.Namespace, pod.Spec.ServiceAccountName ?? "default"));
+            new ServiceAccountToken(node, pod).Current);
         _volumes = new PodVolumes(pod, Path.Combine(node.Options.Directory, "pods", pod.Metadata.Uid), files);
         var policy = pod.Spec.RestartPolicy ?? "Always";
         // An init container runs until it has succeeded once.
@@ -64,7 +64,7 @@ internal sealed class PodWorker
     public async Task RunAsync()
     {
         using var reporting = new CancellationTokenSource();
-        var reports = ReportAsync(reporting.Token);
+        var reports = Task.WhenAll(ReportAsync(reporting.Token), RefreshVolumesAsync(reporting.Token));
         Changed();
         var running = RunContainersAsync();
         var grace = await _deletion.Task;
@@ -110,6 +110,23 @@ internal sealed class PodWorker
         catch (OperationCanceledException)
         {
             // The last status is written by the removal.
+        }
+    }
+
+    private async Task RefreshVolumesAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(_node.Options.VolumeRefreshInterval, _node.Time, cancellation);
+                await _node.WhenConnectedAsync(cancellation);
+                _volumes.Refresh();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The pod ends.
         }
     }
 

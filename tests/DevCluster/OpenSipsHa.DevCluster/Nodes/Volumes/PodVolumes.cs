@@ -28,6 +28,26 @@ internal sealed class PodVolumes(PodManifest pod, string directory, VolumeFiles 
         }
     }
 
+    /// <summary>Writes again what has changed in the API; what has gone from it stays as it was.</summary>
+    public void Refresh()
+    {
+        lock (_gate)
+        {
+            foreach (var volume in (pod.Spec.Volumes ?? []).Where(volume => _paths.ContainsKey(volume.Name)))
+            {
+                try
+                {
+                    foreach (var file in files.Of(volume) ?? [])
+                        Write(_paths[volume.Name], file);
+                }
+                catch (ContainerRefusedException)
+                {
+                    // As a kubelet: the containers keep what they have.
+                }
+            }
+        }
+    }
+
     /// <returns>The directory or file that stands for a mount of the pod.</returns>
     /// <exception cref="ContainerRefusedException">The pod has no such volume.</exception>
     public string PathOf(VolumeMount mount)
@@ -45,8 +65,11 @@ internal sealed class PodVolumes(PodManifest pod, string directory, VolumeFiles 
     /// <summary>Removes the directories; what a hostPath names stays.</summary>
     public void Delete()
     {
-        if (Directory.Exists(directory))
-            Directory.Delete(directory, recursive: true);
+        lock (_gate)
+        {
+            if (Directory.Exists(directory))
+                Directory.Delete(directory, recursive: true);
+        }
     }
 
     private string Create(VolumeManifest volume)
@@ -86,8 +109,13 @@ internal sealed class PodVolumes(PodManifest pod, string directory, VolumeFiles 
         var path = Path.GetFullPath(Path.Combine(root, file.Path));
         if (!path.StartsWith(root + "/", StringComparison.Ordinal))
             throw new ContainerRefusedException("ContainerCreating", $"path '{file.Path}' leads out of the volume");
+        if (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(file.Content))
+            return;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllBytes(path, file.Content);
-        File.SetUnixFileMode(path, file.Mode);
+        // Moved into place: a reader sees the old content or the new one, never half of it.
+        var temporary = path + ".new";
+        File.WriteAllBytes(temporary, file.Content);
+        File.SetUnixFileMode(temporary, file.Mode);
+        File.Move(temporary, path, overwrite: true);
     }
 }
