@@ -30,6 +30,10 @@ public sealed class OperatorHost : IAsyncDisposable
     private OperatorHost(WebApplication web, KubeClient client, EventRecorder events, ControllerHost controllers) =>
         (_web, _client, _events, _controllers) = (web, client, events, controllers);
 
+    /// <summary>Whether <see cref="Address"/> is known.</summary>
+    public bool IsListening =>
+        _web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>() is { Addresses.Count: > 0 };
+
     /// <summary>Base address of /metrics, /healthz and /readyz, once it runs.</summary>
     public Uri Address => new(_web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
