@@ -13,7 +13,8 @@ public static class ConfigRollout
     public static ConfigStep Next(ConfigRef desired, IReadOnlyList<MemberView> members)
     {
         var ordered = StandbyFirst(members);
-        return Start(desired, ordered)
+        return Confirm(desired, ordered)
+            ?? Start(desired, ordered)
             ?? Refusal(desired, ordered)
             ?? Pending(desired, ordered, running: true)
             ?? Assign(ordered.FirstOrDefault(m => IsBehind(m, desired) && !m.Active && m.Ready), desired)
@@ -28,6 +29,12 @@ public static class ConfigRollout
     [
         .. members.OrderBy(static m => m.Status?.VirtualIPs.Count(static v => v.Held) ?? 0).ThenByDescending(static m => m.Ordinal),
     ];
+
+    // After a refusal was taken back: they run it already, and shall find it again when they restart.
+    private static ConfigStep.Assign? Confirm(ConfigRef desired, List<MemberView> members) =>
+        members.Where(m => m.Runs(desired) && !m.WasTold(desired)).Select(static m => m.Name).ToList() is { Count: > 0 } names
+            ? new ConfigStep.Assign(names, desired)
+            : null;
 
     /// <summary>
     /// Members that run nothing have nothing to lose and get the configuration at once. One that then refuses it gets

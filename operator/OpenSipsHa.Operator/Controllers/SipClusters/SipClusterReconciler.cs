@@ -54,8 +54,17 @@ public sealed class SipClusterReconciler(
 
     private async Task WriteStatusAsync(SipCluster cluster, SipClusterStatus status, CancellationToken cancellationToken)
     {
-        await client.Resource(SipResources.SipClusters)
-            .UpdateStatusAsync(cluster, cluster with { Status = status }, cancellationToken: cancellationToken);
+        try
+        {
+            await client.Resource(SipResources.SipClusters)
+                .UpdateStatusAsync(cluster, cluster with { Status = status }, cancellationToken: cancellationToken);
+        }
+        catch (KubeStatusException e) when (e.IsNotFound)
+        {
+            // Deleted meanwhile.
+            return;
+        }
+
         foreach (var (type, reason, message) in ClusterTransitions.Between(cluster.Status, status))
             events.Record(cluster.AsReference(), type, reason, message);
     }

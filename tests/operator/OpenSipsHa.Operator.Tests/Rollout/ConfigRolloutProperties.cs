@@ -22,7 +22,7 @@ public sealed class ConfigRolloutProperties
             {
                 if (step is not ConfigStep.Assign assign || assign.Config != desired)
                     return;
-                foreach (var active in before.Where(m => m.Active && assign.Members.Contains(m.Name)))
+                foreach (var active in before.Where(m => m.Active && !m.Runs(desired) && assign.Members.Contains(m.Name)))
                 {
                     var standbys = before.Where(static m => m is { Active: false, Ready: true }).ToList();
                     standbys.ShouldAllBe(s => s.Runs(desired), $"seed {seed}: {active.Name} was told before {string.Join(',', standbys.Select(static s => s.Name))}");

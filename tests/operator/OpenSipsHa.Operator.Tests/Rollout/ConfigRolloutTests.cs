@@ -37,7 +37,7 @@ public sealed class ConfigRolloutTests
 
     [Fact]
     public void Going_back_after_a_refusal_gives_the_standby_what_the_active_runs() =>
-        Next(Old, Member(0, active: true, Old), Member(1, applied: Old, wanted: New).Refusing(New)).ShouldBe("done");
+        Next(Old, Member(0, active: true, Old), Member(1, applied: Old, wanted: New).Refusing(New)).ShouldBe("assign a to pair-1");
 
     [Fact]
     public void A_standby_that_crashes_on_it_never_lets_it_reach_the_active() =>
