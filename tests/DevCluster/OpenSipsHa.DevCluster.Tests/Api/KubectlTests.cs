@@ -128,7 +128,7 @@ public sealed class KubectlTests
         (await kubectl.OkAsync("events")).ShouldContain("Scheduled");
         (await kubectl.OkAsync("get nodes")).ShouldContain("Ready");
         await kubectl.OkAsync("apply -f -", pod.Replace("pair-0", "pair-1", StringComparison.Ordinal));
-        await Eventually.TrueAsync(() => server.Store.Get(GroupResource.Pods, "default", "pair-1")!.ToJsonString().Contains("didn't have free ports", StringComparison.Ordinal));
+        await Eventually.TrueAsync(() => server.Store.Get(GroupResource.Pods, "default", "pair-1")!.ToJsonString().Contains("have free ports for the requested", StringComparison.Ordinal));
         await kubectl.OkAsync("delete pod pair-0");
         await kubectl.OkAsync("wait --for=condition=PodScheduled pod/pair-1 --timeout=10s");
     }

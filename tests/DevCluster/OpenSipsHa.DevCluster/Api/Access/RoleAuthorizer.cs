@@ -17,6 +17,26 @@ public sealed class RoleAuthorizer(ObjectStore store)
     public bool Allows(Identity user, AccessQuestion question) =>
         user.IsMaster || RulesFor(user, question.Namespace).Any(rule => Covers(rule, question));
 
+    /// <summary>Which binding allows it; null when none does, or when the user needs none.</summary>
+    public string? Explain(Identity user, AccessQuestion question)
+    {
+        if (user.IsMaster)
+            return null;
+        foreach (var (bindings, ns) in ((GroupResource, string)[])[(ClusterRoleBindings, ""), (RoleBindings, question.Namespace)])
+        {
+            if (bindings == RoleBindings && ns.Length == 0)
+                continue;
+            foreach (var (_, binding) in store.List(bindings, ns).Items.Where(item => Binds(item.Value.Value, user, ns) && RulesOf(item.Value.Value, ns).Any(rule => Covers(rule, question))))
+            {
+                var subject = binding.Value.ObjectsAt("subjects").First(candidate => BindsSubject(candidate, user, ns));
+                var who = subject.StringAt("kind") == "ServiceAccount" ? $"{subject.StringAt("name")}/{subject.StringAt("namespace")}" : subject.StringAt("name");
+                var where = ns.Length == 0 ? $"ClusterRoleBinding \"{binding.Value.Name()}\"" : $"RoleBinding \"{binding.Value.Name()}/{ns}\"";
+                return $"RBAC: allowed by {where} of {binding.Value.StringAt("roleRef", "kind")} \"{binding.Value.StringAt("roleRef", "name")}\" to {subject.StringAt("kind")} \"{who}\"";
+            }
+        }
+        return null;
+    }
+
     /// <summary>All rules that apply to a user in a namespace; cluster-wide ones only when it is empty.</summary>
     public IEnumerable<JsonObject> RulesFor(Identity user, string ns)
     {
@@ -87,11 +107,13 @@ public sealed class RoleAuthorizer(ObjectStore store)
     static bool Has(JsonObject rule, string field, string value) =>
         rule.StringsAt(field).Any(item => item == "*" || item == value);
 
-    static bool Binds(JsonObject binding, Identity user, string ns) => binding.ObjectsAt("subjects").Any(subject => subject.StringAt("kind") switch
+    static bool Binds(JsonObject binding, Identity user, string ns) => binding.ObjectsAt("subjects").Any(subject => BindsSubject(subject, user, ns));
+
+    static bool BindsSubject(JsonObject subject, Identity user, string ns) => subject.StringAt("kind") switch
     {
         "User" => subject.StringAt("name") == user.Name,
         "Group" => user.Groups.Contains(subject.StringAt("name"), StringComparer.Ordinal),
         "ServiceAccount" => user.Name == $"system:serviceaccount:{subject.StringAt("namespace") ?? ns}:{subject.StringAt("name")}",
         _ => false,
-    });
+    };
 }

@@ -43,10 +43,9 @@ static class FieldOwnership
         ApplyCheck.Check(config, schema, type);
         var managed = ManagedFields.Read(live);
         var bare = Bare(live ?? Empty(type));
-        var wanted = Bare(config);
+        var wanted = OwnPart(Bare(config), type, subresource);
         var fields = FieldSets.Of(wanted, schema);
         fields.IsMember = false;
-        IgnoreOtherPart(fields, type, subresource);
         var last = managed.Find(manager, "Apply", subresource)?.Fields ?? new FieldSet();
 
         var merged = ApplyMerge.Merge(bare, wanted, schema);
@@ -103,15 +102,16 @@ static class FieldOwnership
         return Refusal.Make(409, "Conflict", message, new JsonObject { ["causes"] = causes });
     }
 
-    static void IgnoreOtherPart(FieldSet fields, ResourceType type, string subresource)
+    /// <summary>status is applied through its subresource only, and nothing else is.</summary>
+    static JsonObject OwnPart(JsonObject config, ResourceType type, string subresource)
     {
         if (subresource.Length == 0 && type.HasStatus)
-            fields.Children.Remove("f:status");
-        else if (subresource == "status")
-        {
-            foreach (var step in fields.Children.Keys.Where(step => step != "f:status").ToList())
-                fields.Children.Remove(step);
-        }
+            config.Remove("status");
+        if (subresource != "status")
+            return config;
+        var part = new JsonObject { ["metadata"] = new JsonObject() };
+        part.Put("status", config["status"]?.DeepClone());
+        return part;
     }
 
     static JsonObject Empty(ResourceType type) =>
@@ -123,8 +123,8 @@ static class FieldOwnership
         copy.Metadata();
         foreach (var name in Unowned)
             copy.Metadata().Remove(name);
-        copy["apiVersion"] = "";
-        copy["kind"] = "";
+        copy.Remove("apiVersion");
+        copy.Remove("kind");
         return copy;
     }
 

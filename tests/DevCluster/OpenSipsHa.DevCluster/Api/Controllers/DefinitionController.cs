@@ -64,12 +64,16 @@ sealed class DefinitionController(ObjectRegistry registry, ApiServerLog log) : C
     {
         foreach (var (key, other) in all.Where(item => item.Key != crd.Name() && item.Value.Value.StringAt("spec", "group") == crd.StringAt("spec", "group")))
         {
+            // The last of several conflicts is the one that is told.
+            (string, string)? found = null;
             var taken = other.Value.ObjectAt("status", "acceptedNames");
             foreach (var (field, reason) in ((string, string)[])[("plural", "PluralConflict"), ("singular", "SingularConflict"), ("kind", "KindConflict"), ("listKind", "ListKindConflict")])
             {
                 if (crd.StringAt("spec", "names", field) is { Length: > 0 } name && name == taken.StringAt(field))
-                    return (reason, $"\"{name}\" is already in use");
+                    found = (reason, $"\"{name}\" is already in use");
             }
+            if (found is not null)
+                return found;
             if (crd.StringsAt("spec", "names", "shortNames").Intersect(taken.StringsAt("shortNames"), StringComparer.Ordinal).FirstOrDefault() is { } shortName)
                 return ("ShortNamesConflict", $"\"{shortName}\" is already in use");
         }

@@ -20,9 +20,11 @@ sealed record SubresourceInfo(string Name, string Kind, string[] Verbs, string? 
             yield return new SubresourceInfo("token", "TokenRequest", CreateOnly, "authentication.k8s.io", "v1");
         if (type.Plural == "namespaces")
             yield return new SubresourceInfo("finalize", "Namespace", ["update"]);
+        if (type.IsCustom && type.HasStatus)
+            yield return new SubresourceInfo("status", type.Kind, ReadWrite);
         if (type.Scale is not null)
             yield return new SubresourceInfo("scale", "Scale", ReadWrite, "autoscaling", "v1");
-        if (type.HasStatus)
+        if (type.HasStatus && !type.IsCustom)
             yield return new SubresourceInfo("status", type.Kind, ReadWrite);
     }
 }

@@ -38,7 +38,7 @@ sealed class RequestPipeline(Authenticator authenticator, RoleAuthorizer authori
         var parsed = ApiPath.Parse(path);
         var verb = ApiRequest.VerbOf(context.Request.Method, parsed, context.Request.Query);
         user = Impersonate(context.Request, user);
-        Authorize(user, parsed, verb, path);
+        Authorize(user, parsed, verb, path, context.Request.Query["fieldSelector"].ToString());
         var request = new ApiRequest(context, parsed, user, verb);
         var fault = faults.Take(path, verb, user.Name);
         if (fault is not null && await BeginFaultAsync(context, fault))
@@ -106,13 +106,17 @@ sealed class RequestPipeline(Authenticator authenticator, RoleAuthorizer authori
         return other;
     }
 
-    void Authorize(Identity user, ApiPath path, string verb, string raw)
+    void Authorize(Identity user, ApiPath path, string verb, string raw, string fields)
     {
         if (path.IsResource)
-            Demand(user, new AccessQuestion(verb, path.Group, path.Plural, path.Subresource, path.Namespace, path.Name, ""));
+            Demand(user, new AccessQuestion(verb, path.Group, path.Plural, path.Subresource, path.Namespace, path.Name.Length == 0 && verb is "list" or "watch" or "deletecollection" ? SelectedName(fields) : path.Name, ""));
         else if (!IsPublic(raw) && !authorizer.Allows(user, new AccessQuestion(HttpVerb(verb), "", "", "", "", "", raw)))
             throw Refusal.Make(403, "Forbidden", $"forbidden: User \"{user.Name}\" cannot {HttpVerb(verb)} path \"{raw}\"", []);
     }
+
+    /// <summary>A collection request for one name counts as that name, so that resourceNames can allow it.</summary>
+    static string SelectedName(string fields) =>
+        Array.Find(fields.Split(','), term => term.StartsWith("metadata.name=", StringComparison.Ordinal))?["metadata.name=".Length..].TrimStart('=') ?? "";
 
     void Demand(Identity user, AccessQuestion question)
     {

@@ -23,6 +23,13 @@ sealed class ResourceHandler(ObjectRegistry registry, ObjectLists lists, TableRe
         }
         if (request.Path.Subresource.Length > 0 && !(request.Path.Subresource == "status" && request.Type.HasStatus))
             throw request.Type.IsCustom ? Refusal.NotFound(request.Type.Resource, request.Path.Name) : Refusal.Make(404, "NotFound", "the server could not find the requested resource", []);
+        if (request.Path.Subresource.Length > 0 && request.Verb is not ("get" or "update" or "patch"))
+            throw Refusal.MethodNotAllowed();
+        if (request.Type.Namespaced && request.Namespace is null && request.Verb is not ("list" or "watch"))
+        {
+            await Answer.NotFoundPageAsync(request.Context);
+            return;
+        }
         switch (request.Verb)
         {
             case "get": await GetAsync(request); break;
@@ -106,8 +113,6 @@ sealed class ResourceHandler(ObjectRegistry registry, ObjectLists lists, TableRe
             if (body.Name() != request.Path.Name)
                 throw Refusal.BadRequest($"the name of the object ({body.Name()}) does not match the name on the URL ({request.Path.Name})");
         }
-        if (request.Type.Namespaced && request.Namespace is null)
-            throw request.Type.IsCustom ? Refusal.BadRequest("an empty namespace may not be set during creation") : Refusal.MethodNotAllowed();
         escalation.Check(request, body);
         var created = registry.Create(request.Type, request.Namespace, body, scope);
         await WriteOneAsync(request, 201, created, media, scope.Warnings);
@@ -131,7 +136,7 @@ sealed class ResourceHandler(ObjectRegistry registry, ObjectLists lists, TableRe
     {
         var media = Negotiate(request);
         if (request.Path.Name.Length == 0)
-            throw Refusal.MethodNotAllowed();
+            throw request.Type.IsCustom ? Refusal.BadRequest("name must be provided") : Refusal.MethodNotAllowed();
         var duplicates = new List<string>();
         var bytes = await RequestBody.ReadAsync(request.Context.Request);
         var (kind, body) = RequestBody.ParsePatch(bytes, request.Context.Request.ContentType, request.Type, duplicates);

@@ -17,11 +17,11 @@ sealed class ReviewHandler(RoleAuthorizer authorizer, ServiceAccountTokens token
         if (request.Type.Plural == "bindings")
         {
             subresources.Bind(request, body.Name(), body);
-            await Answer.WriteAsync(request.Context, 201, Refusal.Success());
+            await Answer.WriteAsync(request.Context, 201, SubresourceHandler.Created());
             return;
         }
         var answer = body.Copy();
-        answer.Metadata()["creationTimestamp"] = null;
+        answer.Metadata().Remove("creationTimestamp");
         answer["status"] = request.Type.Plural switch
         {
             "selfsubjectaccessreviews" => Decide(request.User, body.ObjectAt("spec"), request),
@@ -45,10 +45,7 @@ sealed class ReviewHandler(RoleAuthorizer authorizer, ServiceAccountTokens token
             ? new AccessQuestion(resource.StringAt("verb") ?? "", resource.StringAt("group") ?? "", resource.StringAt("resource") ?? "", resource.StringAt("subresource") ?? "", resource.StringAt("namespace") ?? "", resource.StringAt("name") ?? "", "")
             : new AccessQuestion(path.StringAt("verb") ?? "", "", "", "", "", "", path.StringAt("path") ?? "");
         var status = new JsonObject { ["allowed"] = authorizer.Allows(user, question) };
-        if (status.BoolAt("allowed"))
-            status["reason"] = user.IsMaster ? "" : "RBAC: allowed";
-        if (status.StringAt("reason") is "")
-            status.Remove("reason");
+        status.Put("reason", authorizer.Explain(user, question));
         return status;
     }
 

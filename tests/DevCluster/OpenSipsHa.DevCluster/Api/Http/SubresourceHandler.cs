@@ -23,11 +23,11 @@ sealed class SubresourceHandler(ObjectRegistry registry, ServiceAccountTokens to
                 return true;
             case ("pods", "binding", "create"):
                 Bind(request, request.Path.Name, await BodyAsync(request));
-                await Answer.WriteAsync(request.Context, 201, Refusal.Success());
+                await Answer.WriteAsync(request.Context, 201, Created());
                 return true;
             case ("pods", "eviction", "create"):
                 eviction.Evict(request.Namespace!, request.Path.Name, await BodyAsync(request), WriteOptions.DryRun(request, "CreateOptions"));
-                await Answer.WriteAsync(request.Context, 201, Refusal.Success());
+                await Answer.WriteAsync(request.Context, 201, Created());
                 return true;
             case ("pods", "log", "get"):
                 await logs.HandleAsync(request);
@@ -53,6 +53,13 @@ sealed class SubresourceHandler(ObjectRegistry registry, ServiceAccountTokens to
         {
             throw Refusal.UnsupportedMediaType("application/json", "application/yaml", "application/vnd.kubernetes.protobuf");
         }
+    }
+
+    internal static JsonObject Created()
+    {
+        var status = Refusal.Success();
+        status["code"] = 201;
+        return status;
     }
 
     JsonObject IssueToken(ApiRequest request, JsonObject body)

@@ -13,6 +13,8 @@ sealed class WatchHandler(ObjectRegistry registry, TableRenderer tables, FaultIn
     public async Task HandleAsync(ApiRequest request)
     {
         var media = MediaType.Negotiate(request.Context.Request.Headers.Accept.ToString().Replace(";stream=watch", "", StringComparison.Ordinal));
+        if (media.Base != MediaType.Json)
+            throw Refusals.Refusal.NotAcceptable("application/json;stream=watch", "application/vnd.kubernetes.protobuf;stream=watch");
         var query = ListQuery.Parse(request.Query, request.Type, watch: true);
         if (request.Path.IsWatch && request.Path.Name.Length > 0)
             query = query with { Fields = Selectors.FieldSelector.Parse("metadata.name=" + request.Path.Name, request.Type) };

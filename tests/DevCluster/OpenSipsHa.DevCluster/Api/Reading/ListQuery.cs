@@ -34,7 +34,7 @@ public sealed record ListQuery
             Fields = FieldSelector.Parse(query("fieldSelector"), type),
             Limit = Number(query("limit")) ?? 0,
             Continue = query("continue") ?? "",
-            Version = version.Length == 0 ? null : ParseVersion(version),
+            Version = version.Length == 0 ? null : ParseVersion(version, watch),
             Match = match,
             Bookmarks = query("allowWatchBookmarks") is "true" or "1",
             SendInitialEvents = initial,
@@ -44,7 +44,7 @@ public sealed record ListQuery
 
     static void CheckMatch(string match, string version, bool? initial, bool watch, string token)
     {
-        if (token.Length > 0 && version is not ("" or "0"))
+        if (!watch && token.Length > 0 && version is not ("" or "0"))
             throw Refusal.BadRequest("specifying resource version is not allowed when using continue");
         if (!watch && initial is not null)
             throw Options("sendInitialEvents", "sendInitialEvents is forbidden for list");
@@ -73,7 +73,11 @@ public sealed record ListQuery
         : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
         : throw Refusal.BadRequest($"strconv.ParseInt: parsing \"{text}\": invalid syntax");
 
-    static long ParseVersion(string text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
-        : throw Refusal.BadRequest($"invalid resource version: resourceVersion: Invalid value: \"{text}\": strconv.ParseUint: parsing \"{text}\": invalid syntax");
+    static long ParseVersion(string text, bool watch)
+    {
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return number;
+        var complaint = $"resourceVersion: Invalid value: \"{text}\": strconv.ParseUint: parsing \"{text}\": invalid syntax";
+        throw watch ? Refusal.Internal(complaint) : Refusal.BadRequest("invalid resource version: " + complaint);
+    }
 }

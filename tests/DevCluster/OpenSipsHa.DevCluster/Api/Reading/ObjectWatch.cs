@@ -64,7 +64,7 @@ public sealed class ObjectWatch(ObjectRegistry registry, ResourceType type, stri
     TimeSpan NextBookmark(TimeSpan elapsed)
     {
         var next = elapsed + bookmarkInterval;
-        return query.Timeout is { } timeout && timeout - FinalBookmark > elapsed && next > timeout - FinalBookmark ? timeout - FinalBookmark : next;
+        return query.Timeout is { } timeout && timeout >= bookmarkInterval && timeout - FinalBookmark > elapsed && next > timeout - FinalBookmark ? timeout - FinalBookmark : next;
     }
 
     async Task WaitAsync(Task next, TimeSpan most, CancellationToken cancellation)

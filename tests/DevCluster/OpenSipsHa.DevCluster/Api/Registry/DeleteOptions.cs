@@ -14,6 +14,7 @@ public sealed record DeleteOptions
     public string? PreconditionVersion { get; init; }
     public bool DryRun { get; init; }
 
+    /// <exception cref="Client.ApiRefusedException">422: both ways of saying what becomes of dependents.</exception>
     public static DeleteOptions Parse(JsonObject? body) => new()
     {
         GracePeriodSeconds = body.LongAt("gracePeriodSeconds"),

@@ -102,11 +102,14 @@ sealed class ObjectDeletion(ObjectRegistry registry)
         return pod.LongAt("metadata", "deletionGracePeriodSeconds") is { } current && pod.At("metadata", "deletionTimestamp") is not null ? Math.Min(current, wanted) : wanted;
     }
 
+    /// <summary>Preconditions are refused under the kind's name, not the resource's.</summary>
+    static GroupResource ByKind(ResourceType type) => new(type.Group, type.Kind);
+
     static void CheckPreconditions(ResourceType type, string? ns, string name, DeleteOptions options, JsonObject before)
     {
         if (options.PreconditionUid is { } uid && uid != before.Uid())
-            throw ObjectUpdate.WrongUid(type, ns, name, uid, before.Uid());
+            throw Refusal.Conflict(ByKind(type), name, $"the UID in the precondition ({uid}) does not match the UID in record ({before.Uid()}). The object might have been deleted and then recreated");
         if (options.PreconditionVersion is { } version && version != before.StringAt("metadata", "resourceVersion"))
-            throw Refusal.Conflict(type.Resource, name, $"the ResourceVersion in the precondition ({version}) does not match the ResourceVersion in record ({before.StringAt("metadata", "resourceVersion")}). The object might have been modified");
+            throw Refusal.Conflict(ByKind(type), name, $"the ResourceVersion in the precondition ({version}) does not match the ResourceVersion in record ({before.StringAt("metadata", "resourceVersion")}). The object might have been modified");
     }
 }

@@ -29,6 +29,10 @@ sealed class ObjectPatch(ObjectRegistry registry, ObjectUpdate update, ObjectPre
             var version = value.StringAt("metadata", "resourceVersion") ?? "";
             if (version.Length > 0 && version != before.StringAt("metadata", "resourceVersion"))
                 throw Refusal.Conflict(type.Resource, name, Refusal.Modified);
+            if (value.StringAt("apiVersion") is var applied && applied != before.StringAt("apiVersion"))
+                throw Refusal.Invalid("", type.Kind, name, [FieldError.Invalid("apiVersion", applied, "must be " + type.ApiVersion)]);
+            if (value.Namespace() != before.Namespace())
+                throw Refusal.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
             if (value.Name() != name)
                 throw Refusal.BadRequest($"the name of the object ({value.Name()}) does not match the name on the URL ({name})");
             ShapePatched(type, value, scope);
@@ -79,8 +83,10 @@ sealed class ObjectPatch(ObjectRegistry registry, ObjectUpdate update, ObjectPre
         if (config.StringAt("apiVersion") is { } version && version != type.ApiVersion)
             throw Refusal.BadRequest($"the API version in the data ({version}) does not match the expected API version ({type.ApiVersion})");
         config = config.Copy();
+        if (config.At("metadata", "name") is { } given && given.AsString() is null)
+            throw Refusal.Internal($"failed to create typed patch object (/; {type.ApiVersion}, Kind={type.Kind}): .metadata.name: expected string, got &value.valueUnstructured{{Value:{JsonWriting.ToText(given)}}}");
         if (config.Name().Length == 0)
-            config.Metadata()["name"] = name;
+            throw Refusal.BadRequest($"the name of the object ({name} based on URL) was undeterminable: name must be provided");
         if (config.Name() != name)
             throw Refusal.BadRequest($"the name of the object ({config.Name()}) does not match the name on the URL ({name})");
         lock (registry.Store.Gate)
@@ -103,8 +109,7 @@ sealed class ObjectPatch(ObjectRegistry registry, ObjectUpdate update, ObjectPre
             throw Refusal.NotFound(type.Resource, name);
         if (config.Uid() is { Length: > 0 } uid)
             throw ObjectUpdate.WrongUid(type, ns, name, uid, "");
-        if (config.StringAt("metadata", "resourceVersion") is { Length: > 0 })
-            throw Refusal.NotFound(type.Resource, name);
+        config.Metadata().Remove("resourceVersion");
         scope.RequireCreate();
         var merged = FieldOwnership.Apply(type, null, config, scope.FieldManager, subresource, scope.Force, registry.Now);
         var owners = merged.At("metadata", "managedFields")?.DeepClone();

@@ -54,7 +54,7 @@ sealed class ObjectPreparation(RuleBook rules)
             ValidateCustom(type, value, before, errors);
         rules.For(type).Validate(value, before, errors);
         if (errors.Count > 0)
-            throw Refusal.Invalid(type.Group, type.Kind, value.Name(), errors);
+            throw Refusal.Invalid(type.Storage.Group, type.Kind, value.Name(), errors);
         MetadataRules.Warn(value, scope);
     }
 

@@ -71,6 +71,7 @@ public sealed class ObjectRegistry
         lock (Store.Gate)
         {
             AdmitNamespace(type, ns, value);
+            AdmitDefinition(type, value);
             NewMetadata(type, ns, value);
             rules.For(type).PrepareForCreate(value, scope);
             if (type.IsCustom && type.HasStatus)
@@ -144,6 +145,12 @@ public sealed class ObjectRegistry
             ["field"] = "metadata.namespace",
         });
         throw refused;
+    }
+
+    void AdmitDefinition(ResourceType type, JsonObject value)
+    {
+        if (type.IsCustom && Store.Find(GroupResource.CustomResourceDefinitions, type.Resource.ToString())?.Value.At("metadata", "deletionTimestamp") is not null)
+            throw Refusal.Forbidden(type.Resource, value.Name(), "create not allowed while custom resource definition is terminating");
     }
 
     void NewMetadata(ResourceType type, string? ns, JsonObject value)

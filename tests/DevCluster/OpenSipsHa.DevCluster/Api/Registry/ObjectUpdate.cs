@@ -55,9 +55,8 @@ sealed class ObjectUpdate(ObjectRegistry registry, RuleBook rules, ObjectPrepara
             return registry.Show(type, value);
         if (IsReleased(value))
         {
-            var removed = Store.Put(type.Storage, key, value, type.Schema).Value;
-            Store.Remove(type.Storage, key);
-            return registry.Show(type, removed);
+            Store.Remove(type.Storage, key, value);
+            return registry.Show(type, value);
         }
         return registry.Show(type, Store.Put(type.Storage, key, value, type.Schema).Value);
     }

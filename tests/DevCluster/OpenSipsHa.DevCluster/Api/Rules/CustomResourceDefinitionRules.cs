@@ -45,7 +45,15 @@ sealed class CustomResourceDefinitionRules : ResourceRules
             errors.Add(FieldError.Invalid("spec.scope", spec["scope"], "field is immutable"));
         var versions = spec.ObjectsAt("versions").ToList();
         if (versions.Count(version => version.BoolAt("storage")) != 1)
+        {
             errors.Add(FieldError.Invalid("spec.versions", spec["versions"], "must have exactly one version marked as storage version"));
+            if (before is null)
+                errors.Add(FieldError.Invalid("status.storedVersions", value.At("status", "storedVersions"), "must have the storage version"));
+        }
+        if (spec.BoolAt("preserveUnknownFields"))
+            errors.Add(FieldError.Invalid("spec.preserveUnknownFields", true, "cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead"));
+        if ((group.EndsWith(".k8s.io", StringComparison.Ordinal) || group.EndsWith(".kubernetes.io", StringComparison.Ordinal)) && value.At("metadata", "annotations", "api-approved.kubernetes.io") is null)
+            errors.Add(FieldError.Required("metadata.annotations[api-approved.kubernetes.io]", "protected groups must have approval annotation \"api-approved.kubernetes.io\", see https://github.com/kubernetes/enhancements/pull/1111"));
         for (var i = 0; i < versions.Count; i++)
             CheckVersion(versions[i], i, versions.Count, before, errors);
     }
@@ -66,9 +74,9 @@ sealed class CustomResourceDefinitionRules : ResourceRules
         for (var i = 0; i < columns.Count; i++)
         {
             if (!ColumnTypes.Contains(columns[i].StringAt("type"), StringComparer.Ordinal))
-                errors.Add(FieldError.NotSupported($"{columnPath}[{i}].type", columns[i]["type"], ColumnTypes));
+                errors.Add(FieldError.Invalid($"{columnPath}[{i}].type", columns[i]["type"], "must be one of " + string.Join(",", ColumnTypes)));
             if (!(columns[i].StringAt("jsonPath") ?? "").StartsWith('.'))
-                errors.Add(FieldError.Invalid($"{columnPath}[{i}].jsonPath", columns[i]["jsonPath"], "must be a simple json path starting with '.'"));
+                errors.Add(FieldError.Invalid($"{columnPath}[{i}].JSONPath", columns[i]["jsonPath"], "must be a simple json path starting with '.'"));
         }
     }
 }

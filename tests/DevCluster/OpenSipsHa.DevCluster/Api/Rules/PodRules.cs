@@ -34,7 +34,6 @@ sealed class PodRules(ObjectStore store, TimeProvider time) : ResourceRules
             value["status"]!["conditions"] = new JsonArray(new JsonObject
             {
                 ["type"] = "PodScheduled",
-                ["observedGeneration"] = 1,
                 ["status"] = "False",
                 ["lastProbeTime"] = null,
                 ["lastTransitionTime"] = GoTime.Seconds(time.GetUtcNow()),
@@ -43,6 +42,8 @@ sealed class PodRules(ObjectStore store, TimeProvider time) : ResourceRules
             });
         }
     }
+
+    public override void PrepareForUpdate(JsonObject value, JsonObject before) => AdmitTolerations(value.Ensure("spec"));
 
     public override void Validate(JsonObject value, JsonObject? before, List<FieldError> errors)
     {

@@ -35,6 +35,8 @@ sealed class StructuralSchemaCheck(List<FieldError> errors)
             errors.Add(FieldError.Required(path + ".items", "must be specified"));
         if (schema.ObjectAt("properties") is not null && schema["additionalProperties"] is not null)
             errors.Add(FieldError.Forbidden(path + ".additionalProperties", "additionalProperties and properties are mutual exclusive"));
+        if (schema.StringAt("pattern") is { } pattern && !IsPattern(pattern))
+            errors.Add(FieldError.Invalid(path + ".pattern", pattern, "must be a valid regular expression"));
         CheckListType(schema, path);
         CheckDefault(schema, path);
         CheckRules(schema, path, before);
@@ -44,6 +46,18 @@ sealed class StructuralSchemaCheck(List<FieldError> errors)
             VisitChild(items, path + ".items", "must not be empty for specified array items", before.ObjectAt("items"));
         if (schema.ObjectAt("additionalProperties") is { } values)
             VisitChild(values, path + ".additionalProperties", "must not be empty for specified object fields", before.ObjectAt("additionalProperties"));
+    }
+
+    static bool IsPattern(string pattern)
+    {
+        try
+        {
+            return new System.Text.RegularExpressions.Regex(pattern, System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).ToString().Length >= 0;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     void VisitChild(JsonNode? child, string path, string missingType, JsonObject? before)

@@ -47,12 +47,7 @@ sealed class TableColumns(TimeProvider time)
 
     static TableColumn Count(string name, params string[] path) => Plain(name, value => value.LongAt(path) ?? 0, "integer");
 
-    TableColumn Custom(PrinterColumn column) => new(column.Name, column.Type, column.Format, column.Description.Length > 0 ? column.Description : Fallback(column), column.Priority, value => CustomCell(column, value));
-
-    static string Fallback(PrinterColumn column) =>
-        column.JsonPath == ".metadata.creationTimestamp"
-            ? "CreationTimestamp is a timestamp representing the server time when this object was created. It is not guaranteed to be set in happens-before order across separate operations. Clients may not set this value. It is represented in RFC3339 form and is in UTC.\n\nPopulated by the system. Read-only. Null for lists. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata"
-            : $"Custom resource definition column (in JSONPath format): {column.JsonPath}";
+    TableColumn Custom(PrinterColumn column) => new(column.Name, column.Type, column.Format, column.Description.Length > 0 ? column.Description : $"Custom resource definition column (in JSONPath format): {column.JsonPath}", column.Priority, value => CustomCell(column, value));
 
     /// <summary>The first result; null when it has another type than the column.</summary>
     JsonNode? CustomCell(PrinterColumn column, JsonObject value)

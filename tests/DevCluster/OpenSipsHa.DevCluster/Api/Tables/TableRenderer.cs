@@ -13,6 +13,8 @@ sealed class TableRenderer(TimeProvider time)
     public JsonObject Render(ResourceType type, IEnumerable<JsonObject> items, JsonObject metadata, string version, string include, bool definitions = true)
     {
         var shown = columns.Of(type);
+        if (metadata.StringAt("continue") is "")
+            metadata.Remove("continue");
         return new JsonObject
         {
             ["kind"] = "Table",
@@ -39,8 +41,8 @@ sealed class TableRenderer(TimeProvider time)
         }
         if (include == "Object")
             row["object"] = item.DeepClone();
-        else if (include != "None")
-            row["object"] = Partial(item, version);
+        else
+            row["object"] = include == "None" ? null : Partial(item, version);
         return row;
     }
 

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using OpenSipsHa.Conformance.Tests.Replay;
+using OpenSipsHa.DevCluster.Api;
+
+namespace OpenSipsHa.Conformance.Tests;
+
+/// <summary>
+/// Replays the exchanges recorded from a real kube-apiserver. CONFORMANCE.md holds what differs; the test fails when
+/// it is out of date (write it anew with OPENSIPSHA_WRITE_CONFORMANCE=1) or when the share falls below the bar.
+/// </summary>
+public sealed class ConformanceTests
+{
+    const double Bar = 0.90;
+
+    static readonly string[] Scenarios =
+        ["01-discovery", "02-crd-lifecycle", "03-create", "04-update", "05a-patch", "05b-apply", "06-delete", "07-list-watch", "07b-bookmarks", "08-table", "09-lease", "10a-pods", "10b-core-objects", "11-auth"];
+
+    static readonly string Root = FindRoot();
+
+    [Fact]
+    public async Task The_server_answers_as_a_real_kube_apiserver_did()
+    {
+        var report = new StringBuilder(Header);
+        var (matched, total) = (0, 0);
+        var lines = new StringBuilder();
+        report.Append("| scenario | matched | of |\n|---|---:|---:|\n");
+        foreach (var scenario in Scenarios)
+        {
+            var results = await ReplayAsync(scenario);
+            var agreed = results.Count(result => result.Difference is null);
+            (matched, total) = (matched + agreed, total + results.Count);
+            TestContext.Current.SendDiagnosticMessage("{0}: {1}/{2}", scenario, agreed, results.Count);
+            Console.WriteLine($"{scenario}: {agreed}/{results.Count}");
+            report.Append(CultureInfo.InvariantCulture, $"| {scenario} | {agreed} | {results.Count} |\n");
+            if (agreed < results.Count)
+                lines.Append(CultureInfo.InvariantCulture, $"\n## {scenario}\n");
+            foreach (var result in results.Where(result => result.Difference is not null))
+                lines.Append(CultureInfo.InvariantCulture, $"- `{result.Name}`: {result.Difference}{Reasons.Of(scenario, result.Name)}\n");
+        }
+        report.Append(CultureInfo.InvariantCulture, $"| **all** | **{matched}** | **{total}** |\n");
+        report.Append(lines);
+        Console.WriteLine($"all: {matched}/{total}");
+        var path = Path.Combine(Root, "tests", "DevCluster", "CONFORMANCE.md");
+        if (Environment.GetEnvironmentVariable("OPENSIPSHA_WRITE_CONFORMANCE") == "1")
+            await File.WriteAllTextAsync(path, report.ToString(), TestContext.Current.CancellationToken);
+        ((double)matched / total).ShouldBeGreaterThanOrEqualTo(Bar);
+        report.ToString().ShouldBe(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken), "CONFORMANCE.md is out of date: write it with OPENSIPSHA_WRITE_CONFORMANCE=1");
+    }
+
+    const string Header = """
+        # Conformance of the development API server
+
+        Exchanges recorded from kube-apiserver 1.36.2 (`tests/Conformance/golden`), replayed against the server in memory
+        by `OpenSipsHa.Conformance.Tests`, which writes this page. Compared as `golden/README.md` says: status code, content
+        type, Status fields and causes, every field of objects (absence too), list order, watch events, warnings. Messages are
+        not compared. For each exchange that differs, the first difference.
+
+
+        """;
+
+    static async Task<List<StepResult>> ReplayAsync(string name)
+    {
+        var scenario = Load(name);
+        var fast = name == "07b-bookmarks";
+        await using var server = await ApiServer.StartAsync(new ApiServerOptions { Time = fast ? new FastClock(20) : TimeProvider.System }, TestContext.Current.CancellationToken);
+        if (name == "10a-pods" || name == "10b-core-objects")
+            Nodes.Add(server);
+        using var handler = new SocketsHttpHandler();
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        using var http = new HttpClient(handler);
+        return await new ScenarioReplay(scenario, Load("fixtures"), server, http).RunAsync();
+    }
+
+    static JsonObject Load(string name) =>
+        (JsonObject)JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "golden", name + ".json")))!;
+
+    static string FindRoot()
+    {
+        var at = new DirectoryInfo(AppContext.BaseDirectory);
+        while (at is not null && !File.Exists(Path.Combine(at.FullName, "OpenSipsHa.K8s.sln")))
+            at = at.Parent;
+        return at?.FullName ?? throw new DirectoryNotFoundException("the repository's root");
+    }
+}
