@@ -8,7 +8,8 @@ namespace OpenSipsHa.Conformance.Tests;
 
 /// <summary>
 /// Replays the exchanges recorded from a real kube-apiserver. CONFORMANCE.md holds what differs; the test fails when
-/// it is out of date (write it anew with OPENSIPSHA_WRITE_CONFORMANCE=1) or when the share falls below the bar.
+/// another exchange differs, when a listed one agrees (write it anew with OPENSIPSHA_WRITE_CONFORMANCE=1), or when the
+/// share falls below the bar.
 /// </summary>
 public sealed class ConformanceTests
 {
@@ -26,9 +27,10 @@ public sealed class ConformanceTests
         var (matched, total) = (0, 0);
         var lines = new StringBuilder();
         report.Append("| scenario | matched | of |\n|---|---:|---:|\n");
+        var replays = await ReplayAllAsync();
         foreach (var scenario in Scenarios)
         {
-            var results = await ReplayAsync(scenario);
+            var results = replays[scenario];
             var agreed = results.Count(result => result.Difference is null);
             (matched, total) = (matched + agreed, total + results.Count);
             TestContext.Current.SendDiagnosticMessage("{0}: {1}/{2}", scenario, agreed, results.Count);
@@ -46,7 +48,33 @@ public sealed class ConformanceTests
         if (Environment.GetEnvironmentVariable("OPENSIPSHA_WRITE_CONFORMANCE") == "1")
             await File.WriteAllTextAsync(path, report.ToString(), TestContext.Current.CancellationToken);
         ((double)matched / total).ShouldBeGreaterThanOrEqualTo(Bar);
-        report.ToString().ShouldBe(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken), "CONFORMANCE.md is out of date: write it with OPENSIPSHA_WRITE_CONFORMANCE=1");
+        var (listed, found) = (Differing(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)), Differing(report.ToString()));
+        found.Except(listed, StringComparer.Ordinal).ShouldBeEmpty("these exchanges differ and CONFORMANCE.md does not list them");
+        listed.Except(found, StringComparer.Ordinal).Where(step => !step.StartsWith("10", StringComparison.Ordinal))
+            .ShouldBeEmpty("CONFORMANCE.md lists these exchanges, but they agree: write it anew with OPENSIPSHA_WRITE_CONFORMANCE=1");
+    }
+
+    /// <summary>"scenario/step" of every exchange that a page lists. In 10a and 10b some depend on who is faster.</summary>
+    static HashSet<string> Differing(string page)
+    {
+        var result = new HashSet<string>(StringComparer.Ordinal);
+        var scenario = "";
+        foreach (var line in page.Split('\n'))
+        {
+            if (line.StartsWith("## ", StringComparison.Ordinal))
+                scenario = line[3..];
+            else if (line.StartsWith("- `", StringComparison.Ordinal))
+                result.Add($"{scenario}/{line[3..line.IndexOf('`', 3)]}");
+        }
+        return result;
+    }
+
+    /// <summary>Each on a server of its own; they mostly wait for recorded timeouts.</summary>
+    static async Task<Dictionary<string, List<StepResult>>> ReplayAllAsync()
+    {
+        var results = new System.Collections.Concurrent.ConcurrentDictionary<string, List<StepResult>>(StringComparer.Ordinal);
+        await Parallel.ForEachAsync(Scenarios, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (scenario, _) => results[scenario] = await ReplayAsync(scenario));
+        return new Dictionary<string, List<StepResult>>(results, StringComparer.Ordinal);
     }
 
     const string Header = """

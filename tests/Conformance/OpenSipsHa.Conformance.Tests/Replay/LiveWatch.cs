@@ -20,14 +20,14 @@ sealed class LiveWatch : IAsyncDisposable
     public JsonObject Step { get; }
 
     /// <summary>What has come by the time that nothing more does, or that as many events are there as were recorded.</summary>
-    public async Task<List<JsonObject>> CollectAsync(int wanted, TimeSpan patience)
+    public async Task<List<JsonObject>> CollectAsync(int wanted, bool bookmarks, TimeSpan patience)
     {
         var end = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(end) < patience && !reading.IsCompleted)
         {
             lock (events)
             {
-                if (events.Count(item => item["type"]!.ToString() != "BOOKMARK") >= wanted)
+                if (events.Count(item => bookmarks || item["type"]!.ToString() != "BOOKMARK") >= wanted)
                     break;
             }
             await Task.Delay(20, CancellationToken.None);

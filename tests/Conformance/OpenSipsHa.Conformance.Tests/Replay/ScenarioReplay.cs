@@ -10,6 +10,7 @@ namespace OpenSipsHa.Conformance.Tests.Replay;
 sealed class ScenarioReplay(JsonObject scenario, JsonObject fixtures, ApiServer server, HttpClient http)
 {
     static readonly TimeSpan PollPatience = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan BookmarkPatience = TimeSpan.FromSeconds(10);
     static readonly TimeSpan WatchPatience = TimeSpan.FromSeconds(2);
     readonly Placeholders placeholders = new();
     readonly Dictionary<string, LiveWatch> live = new(StringComparer.Ordinal);
@@ -187,7 +188,8 @@ sealed class ScenarioReplay(JsonObject scenario, JsonObject fixtures, ApiServer 
         await using (watch)
         {
             var recorded = watch.Step["response"]!["events"]!.AsArray();
-            var events = await watch.CollectAsync(recorded.Count(item => item!["type"]!.ToString() != "BOOKMARK"), WatchPatience);
+            var bookmarks = Name.Contains("bookmark", StringComparison.Ordinal);
+            var events = await watch.CollectAsync(recorded.Count(item => bookmarks || item!["type"]!.ToString() != "BOOKMARK"), bookmarks, bookmarks ? BookmarkPatience : WatchPatience);
             return CompareEvents(watch.Step, recorded, events);
         }
     }

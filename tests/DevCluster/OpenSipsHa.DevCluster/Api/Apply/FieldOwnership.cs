@@ -46,6 +46,7 @@ static class FieldOwnership
         var wanted = OwnPart(Bare(config), type, subresource);
         var fields = FieldSets.Of(wanted, schema);
         fields.IsMember = false;
+        fields.Child("f:metadata").IsMember = false;
         var last = managed.Find(manager, "Apply", subresource)?.Fields ?? new FieldSet();
 
         var merged = ApplyMerge.Merge(bare, wanted, schema);

@@ -102,7 +102,7 @@ sealed class DefinitionController(ObjectRegistry registry, ApiServerLog log) : C
         var resource = new GroupResource(crd.StringAt("spec", "group") ?? "", crd.StringAt("spec", "names", "plural") ?? "");
         if (served.Contains(key) && Registry.Catalog.Find(resource) is { } type)
         {
-            MarkTerminating(key, stored);
+            ReportTerminating(key, stored);
             foreach (var (_, instance) in Store.List(resource, null).Items.Where(item => item.Value.Value.At("metadata", "deletionTimestamp") is null))
                 Registry.Delete(type, instance.Value.Namespace(), instance.Value.Name(), new DeleteOptions());
             if (Store.List(resource, null).Items.Count > 0)
@@ -116,9 +116,12 @@ sealed class DefinitionController(ObjectRegistry registry, ApiServerLog log) : C
         }
     }
 
-    void MarkTerminating(string key, StoredObject stored)
+    public static void MarkTerminating(JsonObject crd, string now) =>
+        SetCondition(crd.Ensure("status"), "Terminating", true, "InstanceDeletionPending", "CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon", now);
+
+    void ReportTerminating(string key, StoredObject stored)
     {
-        if (stored.Value.ObjectsAt("status", "conditions").Any(condition => condition.StringAt("type") == "Terminating"))
+        if (stored.Value.ObjectsAt("status", "conditions").Any(condition => condition.StringAt("type") == "Terminating" && condition.StringAt("reason") == "InstanceDeletionInProgress"))
             return;
         var crd = stored.Value.Copy();
         SetCondition(crd.Ensure("status"), "Terminating", true, "InstanceDeletionInProgress", "CustomResource deletion is in progress", GoTime.Seconds(Registry.Time.GetUtcNow()));

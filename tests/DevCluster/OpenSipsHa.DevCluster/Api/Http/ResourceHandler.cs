@@ -24,7 +24,7 @@ sealed class ResourceHandler(ObjectRegistry registry, ObjectLists lists, TableRe
         if (request.Path.Subresource.Length > 0 && !(request.Path.Subresource == "status" && request.Type.HasStatus))
             throw request.Type.IsCustom ? Refusal.NotFound(request.Type.Resource, request.Path.Name) : Refusal.Make(404, "NotFound", "the server could not find the requested resource", []);
         if (request.Path.Subresource.Length > 0 && request.Verb is not ("get" or "update" or "patch"))
-            throw Refusal.MethodNotAllowed();
+            throw Refusal.MethodNotAllowed(request.Type.Resource);
         if (request.Type.Namespaced && request.Namespace is null && request.Verb is not ("list" or "watch"))
         {
             await Answer.NotFoundPageAsync(request.Context);

@@ -22,6 +22,7 @@ sealed class ReviewHandler(RoleAuthorizer authorizer, ServiceAccountTokens token
         }
         var answer = body.Copy();
         answer.Metadata().Remove("creationTimestamp");
+        DropEmpty(answer.ObjectAt("spec", "resourceAttributes"));
         answer["status"] = request.Type.Plural switch
         {
             "selfsubjectaccessreviews" => Decide(request.User, body.ObjectAt("spec"), request),
@@ -33,6 +34,12 @@ sealed class ReviewHandler(RoleAuthorizer authorizer, ServiceAccountTokens token
         if (request.Type.Plural == "selfsubjectreviews")
             answer.Metadata()["creationTimestamp"] = Registry.GoTime.Seconds(DateTimeOffset.UtcNow);
         await Answer.WriteAsync(request.Context, 201, answer);
+    }
+
+    static void DropEmpty(JsonObject? attributes)
+    {
+        foreach (var name in (attributes ?? []).Where(member => member.Value.AsString() is "").Select(member => member.Key).ToList())
+            attributes!.Remove(name);
     }
 
     JsonObject Decide(Identity user, JsonObject? spec, ApiRequest request)
@@ -76,7 +83,7 @@ sealed class ReviewHandler(RoleAuthorizer authorizer, ServiceAccountTokens token
             if (tokens.Check(body.StringAt("spec", "token") ?? "", audience) is { } user)
                 return new JsonObject { ["authenticated"] = true, ["user"] = UserInfo(user), ["audiences"] = new JsonArray(audience) };
         }
-        return new JsonObject { ["user"] = new JsonObject(), ["error"] = "[invalid bearer token]" };
+        return new JsonObject { ["user"] = new JsonObject(), ["error"] = "invalid bearer token" };
     }
 
     static JsonObject UserInfo(Identity user)

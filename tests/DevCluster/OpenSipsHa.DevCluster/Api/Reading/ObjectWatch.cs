@@ -52,7 +52,8 @@ public sealed class ObjectWatch(ObjectRegistry registry, ResourceType type, stri
             if (query.Bookmarks && elapsed >= nextBookmark)
             {
                 nextBookmark = NextBookmark(elapsed);
-                yield return Bookmark(Math.Max(revision, registry.Store.Revision), initialEnd: false);
+                if (registry.Store.Revision >= revision)
+                    yield return Bookmark(registry.Store.Revision, initialEnd: false);
             }
             var wait = query.Timeout is { } end && end - elapsed < nextBookmark - elapsed ? end - elapsed : nextBookmark - elapsed;
             await WaitAsync(batch.Next, wait, cancellation);

@@ -36,8 +36,8 @@ public static class Refusal
 
     public static ApiRefusedException Unauthorized() => Make(401, "Unauthorized", "Unauthorized");
 
-    public static ApiRefusedException MethodNotAllowed() =>
-        Make(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", []);
+    public static ApiRefusedException MethodNotAllowed(GroupResource? resource = null) =>
+        Make(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", resource is { } named ? Details("", named.Group, named.Plural) : []);
 
     public static ApiRefusedException NotAcceptable(params string[] accepted) =>
         Make(406, "NotAcceptable", "only the following media types are accepted: " + string.Join(", ", accepted));

@@ -69,6 +69,8 @@ sealed class ObjectDeletion(ObjectRegistry registry)
         if (first && type.HasGeneration && type.Resource != GroupResource.CustomResourceDefinitions)
             metadata["generation"] = (metadata.LongAt("generation") ?? 0) + 1;
         metadata.Put("finalizers", finalizers.Count > 0 ? finalizers.ToJsonArray() : null);
+        if (type.Resource == GroupResource.CustomResourceDefinitions && first)
+            Controllers.DefinitionController.MarkTerminating(value, registry.Now);
         if (type.Resource == GroupResource.Namespaces)
             value.Ensure("status")["phase"] = "Terminating";
         return registry.Store.Put(type.Storage, key, value, type.Schema).Value;

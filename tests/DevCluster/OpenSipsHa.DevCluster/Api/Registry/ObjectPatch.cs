@@ -29,7 +29,7 @@ sealed class ObjectPatch(ObjectRegistry registry, ObjectUpdate update, ObjectPre
             var version = value.StringAt("metadata", "resourceVersion") ?? "";
             if (version.Length > 0 && version != before.StringAt("metadata", "resourceVersion"))
                 throw Refusal.Conflict(type.Resource, name, Refusal.Modified);
-            if (value.StringAt("apiVersion") is var applied && applied != before.StringAt("apiVersion"))
+            if (type.Resource == type.Storage && value.StringAt("apiVersion") is var applied && applied != before.StringAt("apiVersion"))
                 throw Refusal.Invalid("", type.Kind, name, [FieldError.Invalid("apiVersion", applied, "must be " + type.ApiVersion)]);
             if (value.Namespace() != before.Namespace())
                 throw Refusal.BadRequest("the namespace of the provided object does not match the namespace sent on the request");

@@ -55,7 +55,7 @@ sealed class ObjectUpdate(ObjectRegistry registry, RuleBook rules, ObjectPrepara
             return registry.Show(type, value);
         if (IsReleased(value))
         {
-            Store.Remove(type.Storage, key, value);
+            Store.Remove(type.Storage, key);
             return registry.Show(type, value);
         }
         return registry.Show(type, Store.Put(type.Storage, key, value, type.Schema).Value);

@@ -6,7 +6,13 @@ namespace OpenSipsHa.DevCluster.Api.Rules;
 
 sealed class LeaseRules : ResourceRules
 {
-    public override void Default(JsonObject value) => value.Ensure("spec");
+    /// <summary>strategy and preferredHolder belong to CoordinatedLeaderElection, which is off: they are dropped.</summary>
+    public override void Default(JsonObject value)
+    {
+        var spec = value.Ensure("spec");
+        spec.Remove("strategy");
+        spec.Remove("preferredHolder");
+    }
 
     public override void Validate(JsonObject value, JsonObject? before, List<FieldError> errors)
     {

@@ -10,6 +10,12 @@ public static class BuiltinSchemas
     static readonly Dictionary<string, Schema> Made = new(StringComparer.Ordinal);
     static readonly Lock Gate = new();
 
+    /// <summary>Types that are one value for server-side apply (+structType=atomic).</summary>
+    static readonly HashSet<string> Atomic = new(StringComparer.Ordinal)
+    {
+        "LabelSelector", "OwnerReference", "ObjectReference", "LocalObjectReference", "RoleRef", "Subject", "ObjectFieldSelector", "ResourceFieldSelector", "KeySelector",
+    };
+
     public static Schema ObjectMeta => Get("ObjectMeta");
 
     /// <exception cref="KeyNotFoundException">BuiltinTypes.txt does not have it.</exception>
@@ -20,7 +26,7 @@ public static class BuiltinSchemas
             if (Made.TryGetValue(type, out var known))
                 return known;
             var fields = Lines[type].Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            var schema = new Schema { Type = "object", TypeName = type, KeepsZero = true };
+            var schema = new Schema { Type = "object", TypeName = type, KeepsZero = true, MapType = Atomic.Contains(type) ? "atomic" : "" };
             Made[type] = schema;
             schema.Properties = fields.ToDictionary(Name, Field, StringComparer.Ordinal);
             schema.Required = [.. fields.Where(field => Marks(field).Contains('!', StringComparison.Ordinal)).Select(Name)];
@@ -51,8 +57,11 @@ public static class BuiltinSchemas
 
     static Schema Type(string type, bool keepsZero, bool nullable, JsonNode? fallback)
     {
-        if (type.StartsWith("{}", StringComparison.Ordinal))
-            return new Schema { Type = "object", Values = Type(type[2..], true, false, null), KeepsZero = keepsZero };
+        if (type.StartsWith('{'))
+        {
+            var atomic = type.StartsWith("{atomic}", StringComparison.Ordinal);
+            return new Schema { Type = "object", Values = Type(type[(type.IndexOf('}', StringComparison.Ordinal) + 1)..], true, false, null), KeepsZero = keepsZero, MapType = atomic ? "atomic" : "" };
+        }
         if (type.StartsWith('['))
         {
             var end = type.IndexOf(']', StringComparison.Ordinal);
@@ -91,7 +100,7 @@ public static class BuiltinSchemas
 
     static Schema Reference(Schema target, bool keepsZero) =>
         keepsZero == target.KeepsZero ? target
-        : new Schema { Type = target.Type, TypeName = target.TypeName, Properties = target.Properties, Required = target.Required, KeepsZero = keepsZero };
+        : new Schema { Type = target.Type, TypeName = target.TypeName, Properties = target.Properties, Required = target.Required, KeepsZero = keepsZero, MapType = target.MapType };
 
     static Dictionary<string, string> ReadLines()
     {

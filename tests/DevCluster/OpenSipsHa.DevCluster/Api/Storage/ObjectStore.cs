@@ -46,14 +46,13 @@ public sealed class ObjectStore(int retainedChanges)
         }
     }
 
-    /// <param name="final">The state that the DELETED event carries; null: the stored one.</param>
-    public StoredObject? Remove(GroupResource resource, string key, JsonObject? final = null)
+    public StoredObject? Remove(GroupResource resource, string key)
     {
         lock (Gate)
         {
             if (!Table(resource).Remove(key, out var before))
                 return null;
-            var last = (final ?? before.Value).Copy();
+            var last = before.Value.Copy();
             last.Metadata()["resourceVersion"] = (++Revision).ToString(CultureInfo.InvariantCulture);
             var removed = new StoredObject(last, Revision, before.Schema);
             Record(new Change(Revision, resource, key, before, null, removed));

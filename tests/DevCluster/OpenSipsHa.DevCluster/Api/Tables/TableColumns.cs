@@ -28,11 +28,18 @@ sealed class TableColumns(TimeProvider time)
             "customresourcedefinitions.apiextensions.k8s.io" => [Name(), Plain("Created At", value => value.StringAt("metadata", "creationTimestamp"), "date")],
             "roles.rbac.authorization.k8s.io" or "clusterroles.rbac.authorization.k8s.io" => [Name(), Plain("Created At", value => value.StringAt("metadata", "creationTimestamp"), "date")],
             "rolebindings.rbac.authorization.k8s.io" or "clusterrolebindings.rbac.authorization.k8s.io" => [Name(), Plain("Role", value => $"{value.StringAt("roleRef", "kind")}/{value.StringAt("roleRef", "name")}"), Age()],
-            "deployments.apps" => [Name(), Plain("Ready", value => $"{value.LongAt("status", "readyReplicas") ?? 0}/{value.LongAt("spec", "replicas") ?? 0}"), Count("Up-to-date", "status", "updatedReplicas"), Count("Available", "status", "availableReplicas"), Age()],
-            "replicasets.apps" => [Name(), Count("Desired", "spec", "replicas"), Count("Current", "status", "replicas"), Count("Ready", "status", "readyReplicas"), Age()],
+            "deployments.apps" => [Name(), Plain("Ready", value => $"{value.LongAt("status", "readyReplicas") ?? 0}/{value.LongAt("spec", "replicas") ?? 0}"), Count("Up-to-date", "status", "updatedReplicas") with { Type = "string" }, Count("Available", "status", "availableReplicas") with { Type = "string" }, Age(), .. Workload()],
+            "replicasets.apps" => [Name(), Count("Desired", "spec", "replicas"), Count("Current", "status", "replicas"), Count("Ready", "status", "readyReplicas"), Age(), .. Workload()],
             "poddisruptionbudgets.policy" => [Name(), Plain("Min Available", value => Text(value.At("spec", "minAvailable")) ?? "N/A"), Plain("Max Unavailable", value => Text(value.At("spec", "maxUnavailable")) ?? "N/A"), Count("Allowed Disruptions", "status", "disruptionsAllowed"), Age()],
             _ => [Name(), Age()],
         };
+    }
+
+    static IEnumerable<TableColumn> Workload()
+    {
+        yield return Plain("Containers", value => string.Join(",", value.ObjectsAt("spec", "template", "spec", "containers").Select(container => container.StringAt("name"))), priority: 1);
+        yield return Plain("Images", value => string.Join(",", value.ObjectsAt("spec", "template", "spec", "containers").Select(container => container.StringAt("image"))), priority: 1);
+        yield return Plain("Selector", value => Labels(value.ObjectAt("spec", "selector", "matchLabels")), priority: 1);
     }
 
     static TableColumn Name() => new("Name", "string", "name", "", 0, value => value.Name());
