@@ -18,16 +18,40 @@ public sealed class ConfigRolloutProperties
     public void A_bad_configuration_never_reaches_the_active_while_a_standby_can_try_it()
     {
         for (var seed = 0; seed < Runs; seed++)
-            Live(seed, static (before, step, desired, seed) =>
-            {
-                if (step is not ConfigStep.Assign assign || assign.Config != desired)
-                    return;
-                foreach (var active in before.Where(m => m.Active && !m.Runs(desired) && assign.Members.Contains(m.Name)))
-                {
-                    var standbys = before.Where(static m => m is { Active: false, Ready: true }).ToList();
-                    standbys.ShouldAllBe(s => s.Runs(desired), $"seed {seed}: {active.Name} was told before {string.Join(',', standbys.Select(static s => s.Name))}");
-                }
-            });
+            Live(seed, ConfigRollout.Next, StandbyFirst);
+    }
+
+    // The property has teeth: rollouts that are wrong in one way each are caught.
+    [Theory]
+    [InlineData("does not wait for the standby")]
+    [InlineData("begins with the active")]
+    public void A_wrong_rollout_is_caught(string mistake) =>
+        Should.Throw<ShouldAssertException>(() =>
+        {
+            for (var seed = 0; seed < Runs; seed++)
+                Live(seed, mistake == "begins with the active" ? ActiveFirst : Impatient, StandbyFirst);
+        });
+
+    private static ConfigStep Impatient(ConfigRef desired, IReadOnlyList<MemberView> members) =>
+        ConfigRollout.Next(desired, members) is ConfigStep.Wait && Behind(desired, members) is { } active
+            ? new ConfigStep.Assign([active.Name], desired)
+            : ConfigRollout.Next(desired, members);
+
+    private static ConfigStep ActiveFirst(ConfigRef desired, IReadOnlyList<MemberView> members) =>
+        Behind(desired, members) is { } active ? new ConfigStep.Assign([active.Name], desired) : ConfigRollout.Next(desired, members);
+
+    private static MemberView? Behind(ConfigRef desired, IReadOnlyList<MemberView> members) =>
+        members.FirstOrDefault(m => m.Active && !m.Runs(desired) && !m.WasTold(desired));
+
+    private static void StandbyFirst(IReadOnlyList<MemberView> before, ConfigStep step, ConfigRef desired, int seed)
+    {
+        if (step is not ConfigStep.Assign assign || assign.Config != desired)
+            return;
+        foreach (var active in before.Where(m => m.Active && !m.Runs(desired) && assign.Members.Contains(m.Name)))
+        {
+            var standbys = before.Where(static m => m is { Active: false, Ready: true }).ToList();
+            standbys.ShouldAllBe(s => s.Runs(desired), $"seed {seed}: {active.Name} was told before {string.Join(',', standbys.Select(static s => s.Name))}");
+        }
     }
 
     [Fact]
@@ -35,7 +59,7 @@ public sealed class ConfigRolloutProperties
     {
         for (var seed = 0; seed < Runs; seed++)
         {
-            var (members, desired) = Live(seed, static (_, _, _, _) => { });
+            var (members, desired) = Live(seed, ConfigRollout.Next, static (_, _, _, _) => { });
             for (var i = 0; i < 40; i++)
             {
                 members = [.. members.Select(Settle)];
@@ -54,7 +78,9 @@ public sealed class ConfigRolloutProperties
     }
 
     private static (List<MemberView> Members, ConfigRef Desired) Live(
-        int seed, Action<IReadOnlyList<MemberView>, ConfigStep, ConfigRef, int> check)
+        int seed,
+        Func<ConfigRef, IReadOnlyList<MemberView>, ConfigStep> next,
+        Action<IReadOnlyList<MemberView>, ConfigStep, ConfigRef, int> check)
     {
         var random = new Random(seed);
         List<MemberView> members = [.. Enumerable.Range(0, random.Next(1, 4)).Select(static i => Pairs.Member(i))];
@@ -82,7 +108,7 @@ public sealed class ConfigRolloutProperties
                     break;
             }
 
-            var step = ConfigRollout.Next(Config(number), members);
+            var step = next(Config(number), members);
             check(members, step, Config(number), seed);
             members = Obey(members, step);
         }
