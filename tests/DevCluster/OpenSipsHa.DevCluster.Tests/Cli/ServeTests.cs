@@ -57,8 +57,10 @@ public sealed class ServeTests : IAsyncLifetime
     public async Task A_cluster_that_is_killed_takes_its_containers_with_it()
     {
         await RunPodAsync();
-        var containers = new NetworkNamespace($"shn-{_id}-n1").Processes();
-        containers.ShouldNotBeEmpty();
+        var node = new NetworkNamespace($"shn-{_id}-n1");
+        // A container that has just been started is on its way into the node's network.
+        await Eventually.TrueAsync(() => Task.FromResult(node.Processes().Count > 0), "a process in the node");
+        var containers = node.Processes();
 
         _serve.Send(Signal.Kill);
         await GoneAsync();
