@@ -83,7 +83,9 @@ public sealed class ConformanceTests
         Exchanges recorded from kube-apiserver 1.36.2 (`tests/Conformance/golden`), replayed against the server in memory
         by `OpenSipsHa.Conformance.Tests`, which writes this page. Compared as `golden/README.md` says: status code, content
         type, Status fields and causes, every field of objects (absence too), list order, watch events, warnings. Messages are
-        not compared. For each exchange that differs, the first difference.
+        not compared; objects that the recorder cut (no apiVersion, no uid) are compared as far as they go; a compaction of etcd,
+        which the recorded server's watch cache hides, is not imitated. The commands of `12a` and `12b` are not replayed: kubectl
+        1.32 and 1.20 are run in `OpenSipsHa.DevCluster.Tests`. For each exchange that differs, the first difference.
 
 
         """;

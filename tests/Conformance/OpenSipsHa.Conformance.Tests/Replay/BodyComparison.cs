@@ -62,6 +62,7 @@ sealed class BodyComparison(Placeholders placeholders, bool keepManagedFields)
     /// </summary>
     static bool IsCut(JsonObject expected, JsonObject actual) =>
         (expected["metadata"] is JsonObject && (!expected.ContainsKey("apiVersion") && actual.ContainsKey("apiVersion") || (expected["metadata"]!["name"] is not null && expected["metadata"]!["uid"] is null && actual["metadata"]?["uid"] is not null)))
+        || (expected.ContainsKey("kind") && !expected.ContainsKey("apiVersion") && actual.ContainsKey("apiVersion"))
         || (expected["kind"]?.ToString() == "Deployment" && !expected.ContainsKey("status"));
 
     string? Map(JsonObject expected, JsonObject actual, string path, bool subset)

@@ -11,12 +11,13 @@ sealed class CelFieldCheck(Schema self)
     readonly Dictionary<string, Schema?> scope = new(StringComparer.Ordinal) { ["self"] = self, ["oldSelf"] = self };
 
     /// <summary>Null when nothing is wrong.</summary>
-    public string? FindError(CelNode tree)
+    public string? FindError(CelNode tree, bool mustBeBool = false)
     {
         try
         {
-            Visit(tree);
-            return null;
+            var result = Visit(tree);
+            var other = tree is CelNode.Literal { Value: not bool } || (tree is CelNode.Select { TestOnly: false } or CelNode.Identifier && result is { Type.Length: > 0 } and not { Type: "boolean" });
+            return mustBeBool && other ? "cel expression must evaluate to a bool" : null;
         }
         catch (CelException error)
         {

@@ -99,6 +99,8 @@ sealed class RequestPipeline(Authenticator authenticator, RoleAuthorizer authori
 
     Identity Impersonate(HttpRequest request, Identity user)
     {
+        if (request.Headers["Impersonate-User"].Count == 0 && request.Headers["Impersonate-Group"].Count > 0)
+            throw Refusal.BadRequest("requested groups without impersonating a user name");
         if (Authenticator.Impersonated(request) is not { } other)
             return user;
         var (resource, ns, name) = other.Name.Split(':') is ["system", "serviceaccount", var of, var account] ? ("serviceaccounts", of, account) : ("users", "", other.Name);

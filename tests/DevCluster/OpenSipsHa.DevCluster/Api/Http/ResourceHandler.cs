@@ -187,6 +187,8 @@ sealed class ResourceHandler(ObjectRegistry registry, ObjectLists lists, TableRe
         {
             throw Refusal.BadRequest("couldn't get version/kind; json parse error: unexpected end of JSON input");
         }
+        if (body["orphanDependents"] is not null && body["propagationPolicy"] is not null)
+            throw Refusal.InvalidOptions("DeleteOptions", FieldError.Invalid("propagationPolicy", body["propagationPolicy"], "orphanDependents and deletionPropagation cannot be both set"));
         var grace = request.Query("gracePeriodSeconds") is { } text && long.TryParse(text, out var seconds) ? seconds : (long?)null;
         var options = DeleteOptions.Parse(body);
         options = options with

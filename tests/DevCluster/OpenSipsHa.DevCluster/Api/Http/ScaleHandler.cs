@@ -51,7 +51,7 @@ sealed class ScaleHandler(ObjectRegistry registry, RoleAuthorizer authorizer)
         JsonNode merge = scale.LongAt("spec", "replicas") ?? 0;
         foreach (var name in path.Reverse())
             merge = new JsonObject { [name] = merge };
-        var scope = WriteOptions.Scope(request, authorizer, []);
+        var scope = WriteOptions.Scope(request, authorizer, []) with { RecordsOwners = !type.IsCustom };
         return registry.Patch(type, request.Namespace, request.Path.Name, PatchKind.Merge, merge, "", scope).Value;
     }
 

@@ -47,6 +47,8 @@ static class Decoding
             case "string" when value.AsString() is { } text:
                 CheckText(text, schema, replace);
                 break;
+            case "integer" when schema.Format == "int32" && value.AsLong() is { } wide && wide != (int)wide:
+                throw new DecodeException($"json: cannot unmarshal number {wide} into Go struct field .{path} of type int32");
             case "integer" when value.AsLong() is not null:
             case "number" when value.AsDouble() is not null:
             case "boolean" when value is JsonValue flag && flag.TryGetValue(out bool _):

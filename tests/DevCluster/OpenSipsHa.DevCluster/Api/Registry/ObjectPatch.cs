@@ -82,6 +82,8 @@ sealed class ObjectPatch(ObjectRegistry registry, ObjectUpdate update, ObjectPre
             throw Refusal.BadRequest("metadata.managedFields must be nil");
         if (config.StringAt("apiVersion") is { } version && version != type.ApiVersion)
             throw Refusal.BadRequest($"the API version in the data ({version}) does not match the expected API version ({type.ApiVersion})");
+        if (string.IsNullOrEmpty(config.StringAt("kind")))
+            throw Refusal.BadRequest("error decoding patch: Object 'Kind' is missing");
         config = config.Copy();
         if (config.At("metadata", "name") is { } given && given.AsString() is null)
             throw Refusal.Internal($"failed to create typed patch object (/; {type.ApiVersion}, Kind={type.Kind}): .metadata.name: expected string, got &value.valueUnstructured{{Value:{JsonWriting.ToText(given)}}}");

@@ -47,7 +47,7 @@ sealed class ObjectUpdate(ObjectRegistry registry, RuleBook rules, ObjectPrepara
             value.Metadata()["generation"] = (before.LongAt("metadata", "generation") ?? 0) + 1;
         if (subresource.Length == 0 || type.IsCustom)
             preparation.Validate(type, value, before, scope);
-        if (recordOwners)
+        if (recordOwners && scope.RecordsOwners)
             FieldOwnership.RecordUpdate(type, before, value, scope.FieldManager, subresource, registry.Now);
         if (Same(value, before))
             return registry.Show(type, before);

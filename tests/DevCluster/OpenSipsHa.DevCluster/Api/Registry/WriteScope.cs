@@ -8,6 +8,9 @@ public sealed record WriteScope
     public string FieldManager { get; init; } = "unknown";
     public bool DryRun { get; init; }
     public bool Force { get; init; }
+
+    /// <summary>False: managedFields stay as they are, which is what a write of a custom resource's scale does.</summary>
+    public bool RecordsOwners { get; init; } = true;
     public FieldValidation FieldValidation { get; init; } = FieldValidation.Warn;
 
     /// <summary>Members that the body has twice.</summary>

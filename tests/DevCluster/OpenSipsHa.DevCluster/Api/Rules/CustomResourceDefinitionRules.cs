@@ -61,6 +61,11 @@ sealed class CustomResourceDefinitionRules : ResourceRules
     static void CheckVersion(JsonObject version, int index, int count, JsonObject? before, List<FieldError> errors)
     {
         var path = $"spec.versions[{index}]";
+        if (!Names.NameRules.IsLabel(version.StringAt("name") ?? ""))
+        {
+            errors.Add(FieldError.Invalid(path + ".name", version["name"], Names.NameRules.LabelMessage));
+            errors.Add(FieldError.Invalid("status.storedVersions[0]", version["name"], Names.NameRules.LabelMessage));
+        }
         var schemaPath = count == 1 ? "spec.validation.openAPIV3Schema" : path + ".schema.openAPIV3Schema";
         if (version.ObjectAt("schema", "openAPIV3Schema") is { } schema)
         {

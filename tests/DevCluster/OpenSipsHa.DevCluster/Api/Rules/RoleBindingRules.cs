@@ -33,7 +33,8 @@ sealed class RoleBindingRules : ResourceRules
         {
             if (string.IsNullOrEmpty(subjects[i].StringAt("name")))
                 errors.Add(FieldError.Required($"subjects[{i}].name"));
-            if (subjects[i].StringAt("kind") == "ServiceAccount" && string.IsNullOrEmpty(subjects[i].StringAt("namespace")))
+            var clusterWide = value.StringAt("kind") == "ClusterRoleBinding";
+            if (clusterWide && subjects[i].StringAt("kind") == "ServiceAccount" && string.IsNullOrEmpty(subjects[i].StringAt("namespace")))
                 errors.Add(FieldError.Required($"subjects[{i}].namespace"));
         }
     }

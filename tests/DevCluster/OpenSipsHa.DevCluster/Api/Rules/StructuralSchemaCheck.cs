@@ -130,7 +130,7 @@ sealed class StructuralSchemaCheck(List<FieldError> errors)
             return;
         }
         var program = CelProgram.Compile(source);
-        var error = program.Error ?? new CelFieldCheck(schema).FindError(program.Tree!);
+        var error = program.Error ?? new CelFieldCheck(schema).FindError(program.Tree!, mustBeBool: field == "rule");
         if (error is not null)
             errors.Add(FieldError.Invalid($"{path}.{field}", rule.DeepClone(), "compilation failed: " + error));
     }

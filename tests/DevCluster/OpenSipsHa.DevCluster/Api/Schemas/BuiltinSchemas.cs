@@ -83,6 +83,7 @@ public static class BuiltinSchemas
         {
             "string" => Scalar("string", ""),
             "int" => Scalar("integer", "int64"),
+            "int32" => Scalar("integer", "int32"),
             "num" => Scalar("number", "double"),
             "bool" => Scalar("boolean", ""),
             "time" => Scalar("string", "date-time"),
