@@ -41,14 +41,27 @@ public sealed class OperatorFixture : IAsyncDisposable
     public static async Task<OperatorFixture> StartAsync(CancellationToken cancellationToken)
     {
         var fixture = new OperatorFixture(await ApiServer.StartAsync(new ApiServerOptions(), cancellationToken));
-        fixture.Server.WriteKubeconfig(fixture.AdminKubeconfig);
+        try
+        {
+            await fixture.PrepareAsync(cancellationToken);
+            return fixture;
+        }
+        catch
+        {
+            await fixture.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        Server.WriteKubeconfig(AdminKubeconfig);
         foreach (var file in Directory.GetFiles(Repository.Path("crds"), "*.yaml"))
-            fixture.Api.Create(Definitions, null, Manifests.Parse(await File.ReadAllTextAsync(file, cancellationToken)).Single());
+            Api.Create(Definitions, null, Manifests.Parse(await File.ReadAllTextAsync(file, cancellationToken)).Single());
         await Eventually.TrueAsync(
-            () => fixture.Api.List(Definitions).All(static d => Conditions.IsTrue(d, "Established")), "the definitions are established");
-        fixture.Api.Create(new GroupResource("", "namespaces"), null, new JsonObject { ["metadata"] = new JsonObject { ["name"] = OperatorNamespace } });
-        fixture.InstallChart();
-        return fixture;
+            () => Api.List(Definitions).All(static d => Conditions.IsTrue(d, "Established")), "the definitions are established");
+        Api.Create(new GroupResource("", "namespaces"), null, new JsonObject { ["metadata"] = new JsonObject { ["name"] = OperatorNamespace } });
+        InstallChart();
     }
 
     /// <summary>Applies what examples/pair holds.</summary>
