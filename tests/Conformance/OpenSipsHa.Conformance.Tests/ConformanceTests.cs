@@ -49,12 +49,15 @@ public sealed class ConformanceTests
             await File.WriteAllTextAsync(path, report.ToString(), TestContext.Current.CancellationToken);
         ((double)matched / total).ShouldBeGreaterThanOrEqualTo(Bar);
         var (listed, found) = (Differing(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)), Differing(report.ToString()));
-        found.Except(listed, StringComparer.Ordinal).ShouldBeEmpty("these exchanges differ and CONFORMANCE.md does not list them");
-        listed.Except(found, StringComparer.Ordinal).Where(step => !step.StartsWith("10", StringComparison.Ordinal))
+        found.Except(listed, StringComparer.Ordinal).Where(step => !IsRace(step)).ShouldBeEmpty("these exchanges differ and CONFORMANCE.md does not list them");
+        listed.Except(found, StringComparer.Ordinal).Where(step => !IsRace(step))
             .ShouldBeEmpty("CONFORMANCE.md lists these exchanges, but they agree: write it anew with OPENSIPSHA_WRITE_CONFORMANCE=1");
     }
 
-    /// <summary>"scenario/step" of every exchange that a page lists. In 10a and 10b some depend on who is faster.</summary>
+    /// <summary>Whether a controller is faster than the next request decides these: pods without a node agent, namespaces that empty.</summary>
+    static bool IsRace(string step) => step.StartsWith("10a-pods/", StringComparison.Ordinal) || step.StartsWith("10b-core-objects/ns-", StringComparison.Ordinal);
+
+    /// <summary>"scenario/step" of every exchange that a page lists.</summary>
     static HashSet<string> Differing(string page)
     {
         var result = new HashSet<string>(StringComparer.Ordinal);

@@ -43,6 +43,8 @@ sealed class BodyComparison(Placeholders placeholders, bool keepManagedFields)
         {
             case JsonObject map:
                 return actual is JsonObject other ? Map(map, other, path, subset) : $"{path}: an object recorded";
+            case JsonArray list when path.EndsWith("managedFields", StringComparison.Ordinal) && actual is JsonArray owners:
+                return List(ByManager(list), ByManager(owners), path);
             case JsonArray list:
                 return actual is JsonArray items ? subset ? Subset(list, items, path) : List(list, items, path) : $"{path}: a list recorded";
             case JsonValue value when value.TryGetValue(out string? text):
@@ -52,6 +54,10 @@ sealed class BodyComparison(Placeholders placeholders, bool keepManagedFields)
                 return JsonNode.DeepEquals(expected, actual) || Number(expected, actual) ? null : $"{path}: {Text(expected)} recorded, {Shape(actual)} here";
         }
     }
+
+    /// <summary>Their order is by whole seconds, so it depends on how fast the requests follow each other.</summary>
+    static JsonArray ByManager(JsonArray entries) =>
+        [.. entries.OrderBy(entry => $"{entry!["operation"]} {entry["manager"]} {entry["subresource"]}", StringComparer.Ordinal).Select(entry => entry!.DeepClone())];
 
     /// <summary>Set while a list or bookmark is compared.</summary>
     public bool IsListVersion { get; set; }
