@@ -13,7 +13,8 @@ namespace OpenSipsHa.Agent.Election;
 /// </list>
 /// One exception is accepted: an API server that is set back to an older state, within less than a lease duration, can
 /// mislead a member that had not yet seen what was undone, or that starts at that moment (what is seen first is
-/// believed, so that a restarted agent need not wait for its own Lease). A restore that takes longer misleads nobody.
+/// believed, so that a restarted agent need not wait for its own Lease), or carry out a request of before the restore on a
+/// resourceVersion that is handed out again. A server that is down for longer than that misleads nobody.
 /// </summary>
 public static class Elector
 {
@@ -53,7 +54,7 @@ public static class Elector
     {
         state = state with
         {
-            View = LeaseViews.Next(state.View, record, state.Settings, now),
+            View = LeaseViews.Next(state, record, now),
             LastTerm = LeaseViews.LaterTerm(state.LastTerm, record),
             LastHeard = now,
         };
@@ -83,7 +84,11 @@ public static class Elector
                     NotBefore = state.ConflictsInARow == 0 ? now : now + state.Settings.RetryInterval,
                 };
             default:
-                return state with { NotBefore = now + state.Settings.RetryInterval };
+                return state with
+                {
+                    NotBefore = now + state.Settings.RetryInterval,
+                    MustRead = state.MustRead || request.Purpose == WritePurpose.Acquire,
+                };
         }
     }
 
@@ -131,7 +136,7 @@ public static class Elector
         if (state.Pending is { } pending && now >= pending.SentAt + state.Settings.RequestTimeout)
         {
             actions.Add(new ElectionAction.Cancel(pending.Id));
-            state = state with { Pending = null, NotBefore = now };
+            state = state with { Pending = null, NotBefore = now, MustRead = state.MustRead || pending.Purpose == WritePurpose.Acquire };
         }
 
         return state.Authority switch

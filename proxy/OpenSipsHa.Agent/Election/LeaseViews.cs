@@ -4,15 +4,19 @@ namespace OpenSipsHa.Agent.Election;
 internal static class LeaseViews
 {
     /// <summary>The view after the Lease was seen as <paramref name="record"/> (null: absent).</summary>
-    public static LeaseView Next(LeaseView? known, LeaseRecord? record, ElectionSettings settings, Instant now)
+    public static LeaseView Next(ElectionState state, LeaseRecord? record, Instant now)
     {
+        var (known, settings) = (state.View, state.Settings);
         if (known is null)
             return new LeaseView(record, now, WaitFor(record, settings), IsContinuous: true);
         if (record is null ? known.Record is null : known.Record?.IsSameVersion(record) == true)
             return known;
 
         var isContinuous = known.Record is { } before && record is not null && before.Uid == record.Uid
-            && Kubernetes.ResourceVersions.Compare(before.ResourceVersion, record.ResourceVersion) < 0;
+            && Kubernetes.ResourceVersions.Compare(before.ResourceVersion, record.ResourceVersion) < 0
+            && !IsStraggler(before, record, state.Self)
+            // A label put on a record that is being waited out is no word of its holder.
+            && (known.IsContinuous || record.Stamp != before.Stamp);
         var wait = WaitFor(record, settings);
         // Whoever held it before may have been promised longer, and need not have noticed that it was taken away.
         var isRenewal = isContinuous && record!.Holder.Length > 0 && record.Holder == known.Record!.Holder;
@@ -20,6 +24,13 @@ internal static class LeaseViews
             wait = known.Wait;
         return new LeaseView(record, now, wait, isContinuous);
     }
+
+    /// <summary>
+    /// A write of this member that was given up and came through later, over another holder's record: its answer counts
+    /// for nothing, so the other's authority is waited out.
+    /// </summary>
+    private static bool IsStraggler(LeaseRecord before, LeaseRecord record, MemberIdentity self) =>
+        record.Holder == self.ToString() && before.Holder.Length > 0 && before.Holder != record.Holder;
 
     /// <summary>The longer of what the record says and what this member is configured for.</summary>
     public static TimeSpan WaitFor(LeaseRecord? record, ElectionSettings settings) =>

@@ -26,14 +26,22 @@ public sealed class ElectorSafetyTests(ITestOutputHelper output)
 
     /// <summary>Schedules that have once found a fault.</summary>
     [Theory]
-    [InlineData(30072881)]
-    [InlineData(30121949)]
-    [InlineData(30055968)]
-    [InlineData(30068153)]
+    [InlineData(20261395)]
+    [InlineData(30005086)]
+    [InlineData(30024325)]
+    [InlineData(30030491)]
+    [InlineData(30034049)]
+    [InlineData(30038639)]
+    [InlineData(30057794)]
+    [InlineData(20262302)]
     [InlineData(30002496)]
     [InlineData(30004946)]
+    [InlineData(30055968)]
+    [InlineData(30068153)]
+    [InlineData(30072881)]
+    [InlineData(30121949)]
     public void A_schedule_that_once_failed_passes(int seed) =>
-        ElectionSimulation.Run(seed, Mutation.None, output.WriteLine).ShouldBeNull();
+        ElectionSimulation.Run(seed, Mutation.None).ShouldBeNull();
 
     [Theory]
     [MemberData(nameof(BrokenElectors))]
@@ -68,9 +76,11 @@ public sealed class ElectorSafetyTests(ITestOutputHelper output)
                 ? answered with { RequestId = pending.Id }
                 : input,
         },
-        ["takes a deleted Lease at once"] = new()
+        ["takes a Lease that was deleted as soon as it has made it anew"] = new()
         {
-            State = (step, _) => step.State.View is { Record: null } view ? step.State with { View = view with { Wait = TimeSpan.Zero } } : step.State,
+            Input = (state, input) => state.Pending is { Purpose: WritePurpose.Prepare } && input is ElectionInput.Answered { Answer: LeaseAnswer.Success made } answered
+                ? answered with { Answer = new LeaseAnswer.Success(made.Record with { ReleasedBy = "nobody" }) }
+                : input,
         },
         ["takes a Lease that a stranger emptied at once"] = new()
         {

@@ -75,7 +75,7 @@ internal sealed class ElectionSimulation
             var at = _random.NextDouble() * FaultsEnd;
             var member = _members[_random.Next(_members.Count)];
             var length = _random.NextDouble() * (_random.Next(3) == 0 ? 12 : 3);
-            Plan(_random.Next(restarts ? 13 : 12), at, Math.Min(at + length, FaultsEnd), member, restarts);
+            Plan(_random.Next(restarts ? 14 : 13), at, Math.Min(at + length, FaultsEnd), member, restarts);
         }
     }
 
@@ -101,12 +101,28 @@ internal sealed class ElectionSimulation
                 At(from, () => SetEligible(member, false));
                 At(to, () => SetEligible(member, true));
                 break;
+            case 12:
+                // A link that gets slow before it dies: what the last answer says is old.
+                _faults.Add(fault with { AnswerDelay = 0.8 });
+                _faults.Add(fault with { From = to, To = Math.Min(to + 8, FaultsEnd), LoseRequest = 1 });
+                break;
             default: At(from, () => Restart(member)); break;
         }
 
         // See the exception that Elector documents: not in one schedule with restarts, nor when somebody is behind.
-        if (!restarts && _random.Next(4) == 0)
-            At(from, RestoreIfAllAreCurrent);
+        if (restarts || _random.Next(4) != 0 || from < 3)
+            return;
+        // A handover shortly before, so that the state that comes back names somebody else, or nobody.
+        At(from - 2.5, HandOver);
+        At(from, RestoreIfAllAreCurrent);
+    }
+
+    private void HandOver()
+    {
+        if (_members.Find(member => member.HasAuthority(_now)) is not { } holder)
+            return;
+        SetEligible(holder, false);
+        At(_now + 1, () => SetEligible(holder, true));
     }
 
     private void RestoreIfAllAreCurrent()
@@ -246,15 +262,21 @@ internal sealed class ElectionSimulation
         var fault = FaultAt(member);
         if (Chance(fault?.LoseRequest))
             return;
+        var restored = _restored;
         At(_now + Latency(fault), () =>
         {
+            // A server is restored while it is down: requests of before are cut off with their connections.
+            if (restored != _restored)
+                return;
             var refused = Chance(fault?.Refuse);
             var answer = refused && _random.Next(2) == 0 ? new LeaseAnswer.Failed("500") : _server.Handle(desired);
             if (refused)
                 answer = new LeaseAnswer.Failed("500");
             if (Chance(fault?.LoseAnswer))
                 return;
-            After(Latency(FaultAt(member)), member, () => Feed(member, new ElectionInput.Answered(id, answer)));
+            var answering = FaultAt(member);
+            var late = (answering?.AnswerDelay ?? 0) * _random.NextDouble();
+            After(Latency(answering) + late, member, () => Feed(member, new ElectionInput.Answered(id, answer)));
         });
     }
 

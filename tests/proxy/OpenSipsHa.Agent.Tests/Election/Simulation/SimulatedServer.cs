@@ -51,7 +51,8 @@ internal sealed class SimulatedServer
     /// <summary>From a backup: the Lease and the counter go back in time, and watches start anew.</summary>
     public void Restore(int stepsBack)
     {
-        if (_history.Count <= stepsBack)
+        stepsBack = Math.Min(stepsBack, _history.Count - 1);
+        if (stepsBack < 1)
             return;
         _history.RemoveRange(_history.Count - stepsBack, stepsBack);
         Lease = _history[^1];

@@ -13,6 +13,9 @@ internal sealed record Fault(double From, double To, int Member)
     /// <summary>Longest delay each way.</summary>
     public double Delay { get; init; }
 
+    /// <summary>Longest delay of an answer, on top.</summary>
+    public double AnswerDelay { get; init; }
+
     /// <summary>Watch events wait for the end of the interval.</summary>
     public bool StallWatch { get; init; }
 
