@@ -7,7 +7,7 @@ namespace OpenSipsHa.EndToEnd.Tests.Pair;
 
 /// <summary>
 /// The example pair on a development cluster, with phones and gateways that answer and 100 registered phones. Both nodes are
-/// sampled for the virtual IP from the first moment to the last.
+/// sampled for the virtual IP from the first moment to the last. The operator runs with the rights that the chart gives it.
 /// </summary>
 public sealed class PairFixture : IAsyncLifetime
 {
@@ -75,6 +75,7 @@ public sealed class PairFixture : IAsyncLifetime
     private async Task BringUpAsync()
     {
         await Cluster.ApplyCrdsAsync();
+        Cluster.OperatorKubeconfig = await OperatorAccount.CreateAsync(Cluster);
         await Cluster.StartOperatorAsync();
         Holders = Cluster.SampleHolders();
         await Cluster.ApplyPairAsync();

@@ -27,6 +27,7 @@ public sealed class ProductCluster : IAsyncDisposable
     {
         (_options, _cluster, _hosts, _macs) = (options, cluster, hosts, macs);
         Kubectl = new Kubectl(cluster.Kubeconfig, Path.Combine(cluster.StateDirectory, "kubectl-cache"));
+        OperatorKubeconfig = cluster.KubeconfigInside;
     }
 
     public Kubectl Kubectl { get; }
@@ -89,6 +90,9 @@ public sealed class ProductCluster : IAsyncDisposable
     /// <summary><c>kubectl apply -f examples/pair/</c>.</summary>
     public Task<string> ApplyPairAsync() => Kubectl.OutputAsync("apply", "-f", Repository.PairExample);
 
+    /// <summary>The operator's credentials; the administrator's unless set before it is started.</summary>
+    public string OperatorKubeconfig { get; set; }
+
     /// <summary>Starts the operator on a host of its own with a kubeconfig, and waits until it answers its health check.</summary>
     public async Task StartOperatorAsync(CancellationToken cancellationToken = default)
     {
@@ -116,7 +120,7 @@ public sealed class ProductCluster : IAsyncDisposable
     public IReadOnlyList<string> OperatorCommand() =>
     [
         "dotnet", Repository.Program("operator/OpenSipsHa.Operator"),
-        "--kubeconfig", _cluster.KubeconfigInside,
+        "--kubeconfig", OperatorKubeconfig,
         "--agent-image", DevClusterProcess.AgentImage,
         "--proxy-image", DevClusterProcess.ProxyImage,
         "--metrics-address", "0.0.0.0:8080",
