@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OpenSipsHa.DevCluster.Network;
 
 namespace OpenSipsHa.Lab.Clusters;
@@ -6,13 +7,17 @@ namespace OpenSipsHa.Lab.Clusters;
 internal static class Detached
 {
     /// <summary>Starts a process in a session of its own; both its streams go to <paramref name="log"/>.</summary>
+    /// <exception cref="LabException">It cannot be started.</exception>
     public static async Task StartAsync(IReadOnlyList<string> argv, string log)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(log)!);
-        await using var shell = ProcessHandle.Start(
-            ["sh", "-c", "log=$1; shift; setsid \"$@\" >\"$log\" 2>&1 </dev/null &", "sh", log, .. argv]);
-        var exitCode = await shell.Exited;
-        if (exitCode != 0)
-            throw new LabException($"cannot start {argv[0]}: {string.Join(' ', shell.Lines)}");
+        // Not a ProcessHandle: that one's children end with it.
+        var start = new ProcessStartInfo("setsid");
+        foreach (var word in (string[])["--fork", "sh", "-c", "exec \"$@\" >\"$0\" 2>&1 </dev/null", log, .. argv])
+            start.ArgumentList.Add(word);
+        using var setsid = Process.Start(start) ?? throw new LabException("'setsid' is not installed: apt-get install util-linux");
+        await setsid.WaitForExitAsync();
+        if (setsid.ExitCode != 0)
+            throw new LabException($"cannot start {argv[0]}: setsid ended with {setsid.ExitCode}");
     }
 }
