@@ -94,7 +94,7 @@ internal static class DemoProgram
         {
             // What has been measured so far is still judged and written; the rest counts as not held.
             session.Say(e.Message.Split('\n')[0]);
-            session.Figures = session.Figures with { Failures = [e.Message] };
+            session.Figures = session.Figures with { Failures = [e.Message.Split('\n')[0]] };
             await File.WriteAllTextAsync(Path.Combine(LogDirectory, "describe.txt"), await cluster.DescribeAsync(), CancellationToken.None);
         }
 
@@ -109,10 +109,7 @@ internal static class DemoProgram
             Failures = [.. figures.Failures, .. claims.Where(claim => !claim.Held).Select(claim => $"{claim.Text}: {claim.Figure}")],
         };
         File.WriteAllText(FiguresFile, figures.ToJson());
-        // A pipe has no width to wrap lines at.
-        if (Console.IsOutputRedirected)
-            AnsiConsole.Profile.Width = 1000;
-        Outcome.Print(AnsiConsole.Console, timeline.Entries, claims);
+        Outcome.Print(NewConsole(), timeline.Entries, claims);
         Console.WriteLine();
         Console.WriteLine("Registrations are not replicated yet: after a node loss a phone is reachable once it has registered again,");
         Console.WriteLine("which is why the calls offered around the gap go to the gateways.");
@@ -152,4 +149,14 @@ internal static class DemoProgram
         Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Ansi
             ? new PlainDisplay(Console.Out)
             : new TerminalDisplay(AnsiConsole.Console);
+
+    /// <summary>Spectre takes some pipes for terminals, and wraps lines at 80 columns where there are none.</summary>
+    private static IAnsiConsole NewConsole()
+    {
+        if (!Console.IsOutputRedirected)
+            return AnsiConsole.Console;
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        console.Profile.Width = 1000;
+        return console;
+    }
 }
