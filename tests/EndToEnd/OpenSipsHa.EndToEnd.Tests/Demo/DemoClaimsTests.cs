@@ -45,9 +45,8 @@ public sealed class DemoClaimsTests
     public void A_good_run_holds_in_every_line() => DemoClaims.Judge(Good).ShouldAllBe(claim => claim.Held);
 
     [Fact]
-    public void A_run_that_measured_nothing_holds_in_no_line_but_the_empty_sums() =>
-        DemoClaims.Judge(new DemoFigures()).Where(claim => claim.Held).Select(claim => claim.Text)
-            .ShouldBe(["every established call ended with an answered BYE"]);
+    public void A_run_that_measured_nothing_holds_in_no_line() =>
+        DemoClaims.Judge(new DemoFigures()).ShouldAllBe(claim => !claim.Held);
 
     [Theory]
     [MemberData(nameof(Spoilt))]

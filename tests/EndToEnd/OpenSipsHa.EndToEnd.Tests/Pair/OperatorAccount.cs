@@ -32,7 +32,7 @@ internal static partial class OperatorAccount
         await using var helm = ProcessHandle.Start(
             [
                 Repository.Tool("helm", "HELM"), "template", Release, Path.Combine(Repository.Root, "charts", "opensips-ha"),
-                "--namespace", "default", .. templates.SelectMany(template => (string[])["--show-only", template]),
+                "--namespace", "default", "--kube-version", "1.34.0", .. templates.SelectMany(template => (string[])["--show-only", template]),
             ],
             new StartOptions
             {
