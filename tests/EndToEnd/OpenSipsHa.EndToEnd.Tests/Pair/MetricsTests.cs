@@ -29,7 +29,7 @@ public sealed class MetricsTests(PairFixture pair) : PairTest(pair)
         (await MetricText.SumAsync(Cluster, Leader, MetricText.AgentPort, "vip_held")).ShouldBe(1);
         (await MetricText.SumAsync(Cluster, Standby, MetricText.AgentPort, "vip_held")).ShouldBe(0);
         (await MetricText.SumAsync(Cluster, Leader, MetricText.AgentPort, "garp")).ShouldBeGreaterThan(0);
-        (await MetricText.SumAsync(Cluster, Leader, MetricText.AgentPort, "renew")).ShouldBeGreaterThan(0);
+        (await MetricText.SumAsync(Cluster, Leader, MetricText.AgentPort, "lease_requests")).ShouldBeGreaterThan(0);
     }
 
     [Fact]

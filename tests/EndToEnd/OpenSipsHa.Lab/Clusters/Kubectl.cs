@@ -21,10 +21,10 @@ public sealed class Kubectl(string kubeconfig, string cacheDirectory)
     /// <exception cref="TimeoutException">It did not end in time and was killed.</exception>
     public Task<CommandResult> TryAsync(params string[] arguments) => RunAsync(arguments, input: null);
 
-    /// <summary>Runs kubectl and returns what it wrote to standard output.</summary>
+    /// <summary>Runs kubectl and returns what it wrote to standard output, without the last line's end.</summary>
     /// <exception cref="LabException">It failed; carries its message.</exception>
     public async Task<string> OutputAsync(params string[] arguments) =>
-        (await RunAsync(arguments, input: null)).EnsureSuccess().Output;
+        (await RunAsync(arguments, input: null)).EnsureSuccess().Output.TrimEnd('\n');
 
     /// <summary><c>kubectl apply -f -</c>, whatever its exit code.</summary>
     public Task<CommandResult> TryApplyAsync(string yaml) => RunAsync(["apply", "-f", "-"], yaml);
