@@ -72,7 +72,7 @@ public sealed class AgentProcess(AgentOptions options, KubeConfig cluster, TimeP
         var reporter = new StatusReporter(members, options, AgentHost.Version, time, logging.CreateLogger<StatusReporter>());
         var configs = new ConfigSource(client.Resource(CoreResources.ConfigMaps), options.PodNamespace, time, logging.CreateLogger<ConfigSource>());
         var late = new LateLink();
-        var member = new Member(new MemberParts
+        using var member = new Member(new MemberParts
         {
             Agent = options,
             Identity = new MemberIdentity(options.PodName, options.PodUid),

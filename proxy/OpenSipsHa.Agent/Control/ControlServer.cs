@@ -114,9 +114,9 @@ public sealed class ControlServer(
         {
             return await ControlFrames.ReadAsync(stream, ControlFrames.MaxFromProxy, either.Token);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"it was silent for {options.Silence.TotalSeconds} s");
+            throw new TimeoutException($"it was silent for {options.Silence.TotalSeconds} s", e);
         }
     }
 

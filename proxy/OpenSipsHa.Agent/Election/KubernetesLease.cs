@@ -3,7 +3,6 @@ using OpenSipsHa.Api;
 using OpenSipsHa.Kubernetes;
 using OpenSipsHa.Kubernetes.Caching;
 using OpenSipsHa.Kubernetes.Client;
-using OpenSipsHa.Kubernetes.Configuration;
 using OpenSipsHa.Kubernetes.Objects;
 using OpenSipsHa.Kubernetes.Serialization;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
-using OpenSipsHa.Agent.Announcements;
 using OpenSipsHa.Agent.Election;
 using OpenSipsHa.Agent.VirtualIP;
 

@@ -14,7 +14,7 @@ namespace OpenSipsHa.Agent.Membership;
 /// One member: brings together what it shall run, what the proxy says, what the network looks like and what it holds.
 /// Everything comes in through one queue, so that nothing here needs a lock.
 /// </summary>
-public sealed class Member : IProxyObserver, IVirtualIPObserver
+public sealed class Member : IProxyObserver, IVirtualIPObserver, IDisposable
 {
     private static readonly TimeSpan LinkDebounce = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BindErrorHold = TimeSpan.FromSeconds(5);
@@ -97,6 +97,9 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver
         await _stop.CancelAsync();
         Post(() => _queue.Writer.TryComplete());
     }
+
+    /// <summary>After <see cref="StopAsync"/>.</summary>
+    public void Dispose() => _stop.Dispose();
 
     public void MemberChanged(SipMember? member) => Post(() => TakeSpec(member));
 

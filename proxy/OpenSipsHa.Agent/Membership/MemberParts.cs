@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using OpenSipsHa.Agent.Announcements;
-using OpenSipsHa.Agent.Configuration;
 using OpenSipsHa.Agent.Control;
 using OpenSipsHa.Agent.Election;
 using OpenSipsHa.Agent.Status;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using OpenSipsHa.Kubernetes.Client;
 using OpenSipsHa.Kubernetes.Objects;
-using OpenSipsHa.Kubernetes.Serialization;
 using OpenSipsHa.Kubernetes.Tests.Simulation;
 
 namespace OpenSipsHa.Kubernetes.Tests.Client;
