@@ -26,7 +26,7 @@ public sealed class ControlServerTests : IAsyncLifetime, IProxyObserver
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         Directory.Delete(_directory, recursive: true);
     }
 
@@ -55,7 +55,7 @@ public sealed class ControlServerTests : IAsyncLifetime, IProxyObserver
     public async Task A_user_that_is_not_the_proxys_is_turned_away()
     {
         await _stop.CancelAsync();
-        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         using var again = new CancellationTokenSource();
         _running = NewServer([65532]).RunAsync(again.Token);
         await using var stranger = await ConnectAsync();
