@@ -15,7 +15,7 @@ public sealed class ConfigurationTests(PairFixture pair) : PairTest(pair)
         var old = (await Cluster.MemberOnAsync(Leader)).AppliedConfig;
         var (leader, standby) = ((await Cluster.MemberOnAsync(Leader)).Name, (await Cluster.MemberOnAsync(Standby)).Name);
         await using var watch = ProcessHandle.Start(
-            ["kubectl", "--kubeconfig", Kubectl.Kubeconfig, "get", "sipmembers", "--watch", "-o",
+            [OpenSipsHa.Lab.Clusters.Kubectl.Program, "--kubeconfig", Kubectl.Kubeconfig, "get", "sipmembers", "--watch", "-o",
                 "jsonpath={.metadata.name} {.status.appliedConfig.name}{\"\\n\"}"]);
         await watch.WaitForLineAsync(line => line.StartsWith(standby, StringComparison.Ordinal), TimeSpan.FromSeconds(10), Cancellation);
         var calls = Traffic.NumberCalls("weights-change", PairDialPlan.RoundRobinPrefix, calls: 100, rate: 20, hold: TimeSpan.FromSeconds(1));

@@ -82,8 +82,11 @@ public sealed class ProcessLossTests(PairFixture pair) : PairTest(pair)
 
         await ProductCluster.WaitForHolderAsync(Pair.Holders, TimeSpan.FromSeconds(20), not: Leader);
         await TakenOverAsync("pod deleted", probe, from, TimeSpan.FromSeconds(1));
+        await Deadline.UntilAsync(
+            "a new pod of that name", TimeSpan.FromSeconds(30),
+            async () => (string?)(await Kubectl.GetAsync("pod", member.Name))?["metadata"]!["uid"] is { } now && now != uid ? now : null,
+            every: TimeSpan.FromMilliseconds(200), cancellationToken: Cancellation);
         (await Pair.SettleAsync()).ShouldBe(Standby);
-        (await Kubectl.OutputAsync("get", "pod", member.Name, "-o", "jsonpath={.metadata.uid}")).ShouldNotBe(uid);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class Kubectl(string kubeconfig, string cacheDirectory)
     public string Kubeconfig => kubeconfig;
 
     /// <summary>The program: KUBECTL of the environment, or the one on PATH.</summary>
-    private static string Program =>
+    public static string Program =>
         Environment.GetEnvironmentVariable("KUBECTL") is { Length: > 0 } named ? named : "kubectl";
 
     /// <summary>Runs kubectl to its end, whatever its exit code.</summary>
