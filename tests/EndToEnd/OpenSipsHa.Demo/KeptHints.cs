@@ -11,10 +11,14 @@ internal static class KeptHints
         The cluster is running. Try:
           export KUBECONFIG={cluster.Kubectl.Kubeconfig}
           kubectl get sipclusters,sipmembers,gateways,dispatchersets,pods,leases -o wide
-          kubectl delete pod pair-0                                     # a member leaves in good order
-          {cluster.Control.Command} cut {PairNetwork.NodeA}             # a node is lost; `heal` brings it back
-          ip netns exec {cluster.Host(PairNetwork.Client).Namespace} tshark -i eth0        # the client's wire
-          make demo-down                                                # removes everything
+          kubectl delete pod pair-0
+            a member leaves in good order
+          {cluster.Control.Command} cut {PairNetwork.NodeA}
+            a node is lost; `heal` in place of `cut` brings it back
+          ip netns exec {cluster.Host(PairNetwork.Client).Namespace} tshark -i eth0
+            what the client hears
+          make demo-down
+            removes everything
         Phones (client) and gateways (gw1, gw2) keep answering calls. Logs: {cluster.LogDirectory}
 
         """;

@@ -12,6 +12,7 @@ public sealed class NodeLossTests(PairFixture pair) : PairTest(pair)
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
+        await Cluster.Control.LinkUpAsync(Leader);
         await Cluster.Control.HealAsync(Leader);
         await Pair.SettleAsync();
         await Pair.RegisterAsync();
@@ -74,5 +75,26 @@ public sealed class NodeLossTests(PairFixture pair) : PairTest(pair)
         Pair.Holders.Intervals[^1].Node.ShouldBe(Standby);
         var events = await Kubectl.OutputAsync("get", "events", "--field-selector", "involvedObject.name=pair", "-o", "jsonpath={.items[*].reason}");
         events.ShouldContain("VipAcquired");
+    }
+
+    [Fact]
+    public async Task A_leader_that_loses_its_carrier_is_followed_by_the_other()
+    {
+        var calls = await EstablishedCallsAsync("carrier-lost");
+        using var probe = Cluster.Probe();
+        await Deadline.UntilAsync("an answered probe", TimeSpan.FromSeconds(5), () => probe.LastAnswer is not null, cancellationToken: Cancellation);
+        var from = probe.Now;
+
+        await Cluster.Control.LinkDownAsync(Leader, Cancellation);
+
+        var heir = Cluster.MacOf(Standby);
+        await Deadline.UntilAsync(
+            $"{Standby} to answer", TimeSpan.FromSeconds(20), () => probe.LastAnswer?.Responder.Equals(heir) == true,
+            () => string.Join("; ", Pair.Holders.Intervals), cancellationToken: Cancellation);
+        await AllSucceedAsync(calls);
+        var report = probe.Report(from);
+        Measured($"carrier lost: gap {report.Gap.TotalMilliseconds:0} ms (longest pause of the probe itself {report.LongestPause.TotalMilliseconds:0} ms)");
+        report.Gap.ShouldBeLessThan(LeaseDuration + TimeSpan.FromSeconds(1));
+        HolderInterval.Overlap(Pair.Holders.Intervals).ShouldBe(TimeSpan.Zero);
     }
 }

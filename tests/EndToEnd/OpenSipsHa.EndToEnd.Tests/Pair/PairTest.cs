@@ -36,6 +36,14 @@ public abstract class PairTest(PairFixture pair) : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(pair.LogDirectory, name + ".txt"), await Cluster.DescribeAsync());
     }
 
+    /// <summary>Twenty calls to gateways that are up and stay so for some seconds.</summary>
+    protected async Task<SippProcess> EstablishedCallsAsync(string name)
+    {
+        var run = pair.Traffic.NumberCalls(name, PairDialPlan.CallIdPrefix, calls: 20, rate: 40, hold: TimeSpan.FromSeconds(8));
+        await run.WaitForAsync(row => row.Established == 20, TimeSpan.FromSeconds(20), Cancellation);
+        return run;
+    }
+
     /// <summary>Waits for the end of a run of calls that must all succeed, BYE included.</summary>
     protected static async Task<SippResult> AllSucceedAsync(SippProcess run)
     {

@@ -60,6 +60,7 @@ public sealed class ProcessLossTests(PairFixture pair) : PairTest(pair)
     [Fact]
     public async Task A_killed_proxy_hands_the_virtual_IP_over()
     {
+        var calls = await EstablishedCallsAsync("proxy-killed");
         using var probe = await ProbeAsync();
         var from = probe.Now;
         var member = await Cluster.MemberOnAsync(Leader);
@@ -68,11 +69,13 @@ public sealed class ProcessLossTests(PairFixture pair) : PairTest(pair)
 
         await ProductCluster.WaitForHolderAsync(Pair.Holders, TimeSpan.FromSeconds(20), not: Leader);
         await TakenOverAsync("proxy killed", probe, from, TimeSpan.FromSeconds(1));
+        await AllSucceedAsync(calls);
     }
 
     [Fact]
     public async Task A_deleted_pod_hands_over_in_good_order_and_is_made_again()
     {
+        var calls = await EstablishedCallsAsync("pod-deleted");
         using var probe = await ProbeAsync();
         var from = probe.Now;
         var member = await Cluster.MemberOnAsync(Leader);
@@ -82,6 +85,7 @@ public sealed class ProcessLossTests(PairFixture pair) : PairTest(pair)
 
         await ProductCluster.WaitForHolderAsync(Pair.Holders, TimeSpan.FromSeconds(20), not: Leader);
         await TakenOverAsync("pod deleted", probe, from, TimeSpan.FromSeconds(1));
+        await AllSucceedAsync(calls);
         await Deadline.UntilAsync(
             "a new pod of that name", TimeSpan.FromSeconds(30),
             async () => (string?)(await Kubectl.GetAsync("pod", member.Name))?["metadata"]!["uid"] is { } now && now != uid ? now : null,

@@ -39,8 +39,8 @@ public sealed partial class DevClusterProcess : IAsyncDisposable
     /// <summary>For programs on the cluster's own network.</summary>
     public string KubeconfigInside => Path.Combine(StateDirectory, "kubeconfig-inside");
 
-    /// <summary>The program's command line, for people to copy and add a subcommand to.</summary>
-    public string Command => $"dotnet {Program} --id {_id}";
+    /// <summary>The program's command line, for people to copy in the checkout's root and add a subcommand to.</summary>
+    public string Command => $"dotnet {Path.GetRelativePath(Repository.Root, Program)} --id {_id}";
 
     private static string Program => Repository.Program("tests/DevCluster/OpenSipsHa.DevCluster");
 
