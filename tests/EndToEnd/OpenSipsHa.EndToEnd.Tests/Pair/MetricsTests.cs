@@ -7,15 +7,15 @@ namespace OpenSipsHa.EndToEnd.Tests.Pair;
 public sealed class MetricsTests(PairFixture pair) : PairTest(pair)
 {
     [Theory]
-    [InlineData(PairNetwork.NodeA, MetricText.AgentPort)]
-    [InlineData(PairNetwork.NodeA, MetricText.ProxyPort)]
-    [InlineData(PairNetwork.NodeB, MetricText.AgentPort)]
-    [InlineData(PairNetwork.NodeB, MetricText.ProxyPort)]
-    [InlineData(PairNetwork.OperatorHost, MetricText.OperatorPort)]
-    public async Task Promtool_finds_nothing_to_object_to(string host, int port)
+    [InlineData(PairNetwork.NodeA, MetricText.AgentPort, "opensipsha_vip_held")]
+    [InlineData(PairNetwork.NodeA, MetricText.ProxyPort, "opensipsha_sip_requests")]
+    [InlineData(PairNetwork.NodeB, MetricText.AgentPort, "opensipsha_vip_held")]
+    [InlineData(PairNetwork.NodeB, MetricText.ProxyPort, "opensipsha_sip_requests")]
+    [InlineData(PairNetwork.OperatorHost, MetricText.OperatorPort, "controller_runtime_reconcile")]
+    public async Task Promtool_finds_nothing_to_object_to(string host, int port, string metric)
     {
         var text = await MetricText.OfAsync(Cluster, host, port);
-        text.ShouldContain("# TYPE opensipsha_");
+        text.ShouldContain("# TYPE " + metric);
 
         await using var promtool = ProcessHandle.Start([Repository.Tool("promtool", "PROMTOOL"), "check", "metrics"], new StartOptions { Input = text });
         var exitCode = await promtool.Exited.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
