@@ -24,7 +24,13 @@ public sealed class VirtualIPHolder(
     /// <summary>Where it goes and how it is announced; null = nowhere.</summary>
     public sealed record Placement(NetworkLink Link, AnnouncementTimes Times);
 
-    public void Place(Placement? placement) => _placement = placement;
+    public void Place(Placement? placement)
+    {
+        _placement = placement;
+        // A standby says 0 from the first: an alert on a missing holder needs a number to add up.
+        if (placement is not null)
+            AgentMetrics.VirtualIPHeld(address.ToString(), _isHeld);
+    }
 
     public void Gain(Authority authority)
     {
