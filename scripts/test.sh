@@ -46,7 +46,7 @@ run() { # project directory, then the runner's arguments
   errors=$(sed -nE 's/.*Errors: ([0-9]+).*/\1/p' <<<"$summary")
   bad=$(sed -nE 's/.*Failed: ([0-9]+).*/\1/p' <<<"$summary")
   skipped=$(sed -nE 's/.*Skipped: ([0-9]+).*/\1/p' <<<"$summary")
-  grep -E '^(conformance|measured):' "$log"
+  grep -E '^(all|[0-9]{2}[ab]?-[a-z-]+): [0-9]+/[0-9]+$' "$log" # shares of golden exchanges that match
   if [ -z "$total" ] || [ "$total" = 0 ]; then
     echo "   no test ran (exit $code); the end of $log:"
     tail -n 30 "$log"
