@@ -40,7 +40,7 @@ crds: ## Generate crds/ and the chart's copy from the types in operator/OpenSips
 	@dotnet run --project operator/OpenSipsHa.CrdGenerator -- crds/ charts/opensips-ha/crds/
 
 bench-sip-micro: ## Microbenchmarks of the SIP hot path → artifacts/bench-micro.json
-	@dotnet run -c Release --project $(BENCHMARKS) -- --filter '*'
+	@dotnet run -c Release --project $(BENCHMARKS) -- --job short --filter '*'
 
 clean: ## Build outputs and unpacked tools
 	@rm -rf artifacts .tools

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
 
 namespace OpenSipsHa.Benchmarks;
 
@@ -23,14 +24,17 @@ internal static class MicroReport
 
             lines.Add(new Dictionary<string, object>(StringComparer.Ordinal)
             {
-                ["benchmark"] = report.BenchmarkCase.Descriptor.DisplayInfo,
+                ["benchmark"] = NameOf(report.BenchmarkCase),
                 ["mean_ns"] = Math.Round(statistics.Mean, 1),
                 ["allocated_bytes"] = report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0,
             });
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, JsonSerializer.Serialize(lines, Options));
+        File.WriteAllText(path, JsonSerializer.Serialize(lines, Options) + "\n");
         return complete && lines.Count > 0;
     }
+
+    private static string NameOf(BenchmarkCase benchmark) =>
+        benchmark.Descriptor.DisplayInfo + (benchmark.HasParameters ? $" ({benchmark.Parameters.DisplayInfo})" : "");
 }
