@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using OpenSipsHa.Conformance.Tests.Clients;
 using OpenSipsHa.Conformance.Tests.Replay;
 using OpenSipsHa.DevCluster.Api;
 
@@ -16,7 +17,10 @@ public sealed class ConformanceTests
     const double Bar = 0.90;
 
     static readonly string[] Scenarios =
-        ["01-discovery", "02-crd-lifecycle", "03-create", "04-update", "05a-patch", "05b-apply", "06-delete", "07-list-watch", "07b-bookmarks", "08-table", "09-lease", "10a-pods", "10b-core-objects", "11-auth"];
+        ["01-discovery", "02-crd-lifecycle", "03-create", "04-update", "05a-patch", "05b-apply", "06-delete", "07-list-watch", "07b-bookmarks", "08-table", "09-lease", "10a-pods", "10b-core-objects", "11-auth", Commands];
+
+    /// <summary>Not requests but command lines, which the machine's kubectl runs.</summary>
+    const string Commands = "12a-kubectl";
 
     static readonly string Root = FindRoot();
 
@@ -96,6 +100,8 @@ public sealed class ConformanceTests
     static async Task<List<StepResult>> ReplayAsync(string name)
     {
         var scenario = Load(name);
+        if (name == Commands)
+            return await new KubectlReplay(scenario, Load("fixtures")).RunAsync(TestContext.Current.CancellationToken);
         var fast = name == "07b-bookmarks";
         await using var server = await ApiServer.StartAsync(new ApiServerOptions { Time = fast ? new FastClock(20) : TimeProvider.System }, TestContext.Current.CancellationToken);
         if (name == "10a-pods" || name == "10b-core-objects")
