@@ -49,12 +49,17 @@ public sealed class ConformanceTests
         report.Append(lines);
         Console.WriteLine($"all: {matched}/{total}");
         var path = Path.Combine(Root, "tests", "DevCluster", "CONFORMANCE.md");
+        var minor = await KubectlVersion.MinorAsync();
         if (Environment.GetEnvironmentVariable("OPENSIPSHA_WRITE_CONFORMANCE") == "1")
+        {
+            KubectlVersion.IsRecent(minor).ShouldBeTrue($"the page is written with kubectl 1.{KubectlVersion.Recent} or newer, this is 1.{minor}");
             await File.WriteAllTextAsync(path, report.ToString(), TestContext.Current.CancellationToken);
+        }
         ((double)matched / total).ShouldBeGreaterThanOrEqualTo(Bar);
         var (listed, found) = (Differing(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)), Differing(report.ToString()));
-        found.Except(listed, StringComparer.Ordinal).Where(step => !IsRace(step)).ShouldBeEmpty("these exchanges differ and CONFORMANCE.md does not list them");
-        listed.Except(found, StringComparer.Ordinal).Where(step => !IsRace(step))
+        bool Counts(string step) => !IsRace(step) && !KubectlVersion.Decides(minor, step);
+        found.Except(listed, StringComparer.Ordinal).Where(Counts).ShouldBeEmpty("these exchanges differ and CONFORMANCE.md does not list them");
+        listed.Except(found, StringComparer.Ordinal).Where(Counts)
             .ShouldBeEmpty("CONFORMANCE.md lists these exchanges, but they agree: write it anew with OPENSIPSHA_WRITE_CONFORMANCE=1");
     }
 
@@ -91,8 +96,11 @@ public sealed class ConformanceTests
         by `OpenSipsHa.Conformance.Tests`, which writes this page. Compared as `golden/README.md` says: status code, content
         type, Status fields and causes, every field of objects (absence too), list order, watch events, warnings. Messages are
         not compared; objects that the recorder cut (no apiVersion, no uid) are compared as far as they go; a compaction of etcd,
-        which the recorded server's watch cache hides, is not imitated. The commands of `12a` and `12b` are not replayed: kubectl
-        1.32 and 1.20 are run in `OpenSipsHa.DevCluster.Tests`. For each exchange that differs, the first difference.
+        which the recorded server's watch cache hides, is not imitated. For each exchange that differs, the first difference.
+
+        The commands of `12a` are run with the machine's kubectl (1.32 when this page was written; recorded with 1.36): exit code
+        and standard output. Its experiments with altered servers are left out. Of `12b`, helm 3.6.2 is run with our own chart in
+        `OpenSipsHa.Operator.Tests`; Debian's kubectl 1.20 is run in `OpenSipsHa.DevCluster.Tests`.
 
 
         """;

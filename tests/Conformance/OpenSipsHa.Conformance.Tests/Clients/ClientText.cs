@@ -51,7 +51,7 @@ sealed partial class ClientText(Placeholders placeholders)
     [GeneratedRegex(@"\t\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ [+-]\d{4}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FileTime();
 
-    [GeneratedRegex(@"( |^)(?:<tmp>|/\S+?)/(LIVE|MERGED)/", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"( |^)(?:<tmp>|/\S+?)/(LIVE|MERGED)(?:-\d+)?/", RegexOptions.None, 1000)]
     private static partial Regex TemporaryFolder();
 
     [GeneratedRegex("((?:Client|Kustomize|Server) Version:) v.*", RegexOptions.None, 1000)]

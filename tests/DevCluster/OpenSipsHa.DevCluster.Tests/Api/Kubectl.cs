@@ -46,6 +46,13 @@ public sealed class Kubectl : IDisposable
         }
     }
 
+    /// <summary>32 of version 1.32: what a client can do depends on it, and Debian 12 has 1.20.</summary>
+    public async Task<int> MinorAsync()
+    {
+        var version = System.Text.Json.Nodes.JsonNode.Parse(await OkAsync("version --client -o json"))!["clientVersion"]!;
+        return int.Parse(version["minor"]!.ToString().TrimEnd('+'), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     /// <summary>The standard output; fails the test when kubectl fails.</summary>
     public async Task<string> OkAsync(string arguments, string? input = null)
     {

@@ -4,7 +4,7 @@ using OpenSipsHa.DevCluster.Api.Client;
 
 namespace OpenSipsHa.DevCluster.Tests.Api;
 
-/// <summary>What people do with kubectl, with the kubectl of this machine and, where it is given, an old one.</summary>
+/// <summary>What people do with kubectl, with the kubectl of this machine and with Debian 12's, which is old.</summary>
 public sealed class KubectlTests
 {
     public const string Gauges = """
@@ -47,16 +47,15 @@ public sealed class KubectlTests
         spec: {level: 3}
         """;
 
-    static string? Program(bool old) => old ? Environment.GetEnvironmentVariable("OPENSIPSHA_OLD_KUBECTL") : "kubectl";
+    static string Program(bool old) => old ? OldKubectl.Path : "kubectl";
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_definition_and_its_objects_live_their_life(bool old)
     {
-        // The old kubectl is optional: without the variable that names one, the present one is run a second time.
         await using var server = await ApiServer.StartAsync(new ApiServerOptions(), TestContext.Current.CancellationToken);
-        using var kubectl = new Kubectl(server, Program(old) ?? "kubectl");
+        using var kubectl = new Kubectl(server, Program(old));
         await kubectl.OkAsync("apply -f -", Gauges);
         await kubectl.OkAsync("wait --for=condition=Established crd/gauges.test.example --timeout=20s");
         (await kubectl.OkAsync("apply -f -", One)).ShouldBe("gauge.test.example/one created\n");
@@ -72,8 +71,8 @@ public sealed class KubectlTests
         await kubectl.OkAsync("annotate gauge one sip.opensipsha.io/handover=pair-1");
         await kubectl.OkAsync("patch gauge one --type=merge -p {\"spec\":{\"level\":5}}");
         (await kubectl.OkAsync("get gauges -l a=b -o jsonpath={.items[*].spec.level}")).ShouldBe("5");
-        // Kubectl 1.20 explains from /openapi/v2 in protobuf, which this server answers with an empty document.
-        if (!old)
+        // Before 1.27 kubectl explains from /openapi/v2 in protobuf, which this server answers with an empty document.
+        if (await kubectl.MinorAsync() >= 27)
             (await kubectl.OkAsync("explain gauge.spec.level")).ShouldContain("How far the needle goes");
         (await kubectl.OkAsync("api-resources --api-group=test.example")).ShouldContain("gauges");
         (await kubectl.OkAsync("apply --server-side --force-conflicts -f -", One)).ShouldBe("gauge.test.example/one serverside-applied\n");
@@ -100,6 +99,9 @@ public sealed class KubectlTests
         exit.ShouldBe(1);
         error.ShouldContain("spec.level: Invalid value: 30: spec.level in body should be less than or equal to 9");
         error.ShouldContain("spec.address: Invalid value: \"300.1.1.1\": must be an IP address");
+        // Before 1.25 kubectl itself looks for unknown fields, in /openapi/v2.
+        if (await kubectl.MinorAsync() < 25)
+            return;
         (exit, _, error) = await kubectl.RunAsync("apply -f -", One.Replace("level: 3", "level: 3, levle: 4", StringComparison.Ordinal));
         exit.ShouldBe(1);
         error.ShouldContain("unknown field \"spec.levle\"");
@@ -125,12 +127,49 @@ public sealed class KubectlTests
         await kubectl.OkAsync("wait --for=condition=PodScheduled pod/pair-0 --timeout=10s");
         (await kubectl.OkAsync("get pods -o wide")).ShouldContain("node-a");
         (await kubectl.OkAsync("describe pod pair-0")).ShouldContain("Successfully assigned default/pair-0 to node-a");
-        (await kubectl.OkAsync("events")).ShouldContain("Scheduled");
+        (await kubectl.OkAsync("get events")).ShouldContain("Scheduled");
         (await kubectl.OkAsync("get nodes")).ShouldContain("Ready");
         await kubectl.OkAsync("apply -f -", pod.Replace("pair-0", "pair-1", StringComparison.Ordinal));
         await Eventually.TrueAsync(() => server.Store.Get(GroupResource.Pods, "default", "pair-1")!.ToJsonString().Contains("have free ports for the requested", StringComparison.Ordinal));
         await kubectl.OkAsync("delete pod pair-0");
         await kubectl.OkAsync("wait --for=condition=PodScheduled pod/pair-1 --timeout=10s");
+    }
+
+    // Typed calls of a new kubectl send protobuf.
+    [Fact]
+    public async Task What_kubectl_makes_without_a_manifest_arrives_whole()
+    {
+        await using var server = await ApiServer.StartAsync(new ApiServerOptions(), TestContext.Current.CancellationToken);
+        using var kubectl = new Kubectl(server);
+        (await kubectl.OkAsync("create namespace voice")).ShouldBe("namespace/voice created\n");
+        await kubectl.OkAsync("-n voice create configmap c --from-literal=a=1 --from-literal=b=");
+        await kubectl.OkAsync("-n voice create secret generic s --from-literal=user=ü");
+        await kubectl.OkAsync("-n voice create serviceaccount agent");
+        await kubectl.OkAsync("-n voice create role r --verb=get,list --resource=pods,configmaps --resource-name=c");
+        await kubectl.OkAsync("-n voice create rolebinding rb --role=r --serviceaccount=voice:agent");
+        (await kubectl.OkAsync("-n voice get configmap c -o jsonpath={.data}")).ShouldBe("""{"a":"1","b":""}""");
+        (await kubectl.OkAsync("-n voice get secret s -o jsonpath={.data.user}{.type}")).ShouldBe("w7w=Opaque");
+        (await kubectl.OkAsync("-n voice get role r -o jsonpath={.rules[0].verbs}{.rules[0].resourceNames}")).ShouldBe("""["get","list"]["c"]""");
+        (await kubectl.OkAsync("-n voice auth can-i get configmaps/c --as=system:serviceaccount:voice:agent")).ShouldBe("yes\n");
+        (await kubectl.RunAsync("-n voice auth can-i get secrets/s --as=system:serviceaccount:voice:agent")).Out.ShouldBe("no\n");
+        // A command since 1.24.
+        if (await kubectl.MinorAsync() >= 24)
+            (await kubectl.OkAsync("-n voice create token agent --duration=20m")).Split('.').Length.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_drained_node_loses_its_pods_and_takes_no_new_ones()
+    {
+        await using var server = await ApiServer.StartAsync(new ApiServerOptions(), TestContext.Current.CancellationToken);
+        using var kubectl = new Kubectl(server);
+        server.Store.Create(GroupResource.Nodes, null, Node("node-a"));
+        await Eventually.TrueAsync(() => server.Store.Get(GroupResource.ServiceAccounts, "default", "default") is not null);
+        await kubectl.OkAsync("run p --image=p:1 --restart=Never --overrides={\"spec\":{\"terminationGracePeriodSeconds\":0}}");
+        await kubectl.OkAsync("wait --for=condition=PodScheduled pod/p --timeout=10s");
+        (await kubectl.OkAsync("drain node-a --force --timeout=15s")).ShouldContain("pod/p evicted");
+        server.Store.List(GroupResource.Pods).ShouldBeEmpty();
+        (await kubectl.OkAsync("get nodes")).ShouldContain("SchedulingDisabled");
+        await kubectl.OkAsync("uncordon node-a");
     }
 
     internal static JsonObject Node(string name) => new()

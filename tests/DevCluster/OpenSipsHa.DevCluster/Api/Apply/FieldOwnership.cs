@@ -15,10 +15,13 @@ static class FieldOwnership
 {
     static readonly string[] Unowned = ["name", "namespace", "uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "managedFields"];
 
-    /// <summary>Gives the fields that differ to <paramref name="manager"/>, and takes them from the others.</summary>
+    /// <summary>
+    /// Gives the fields that differ to <paramref name="manager"/>, and takes them from the others that
+    /// <paramref name="after"/> lists.
+    /// </summary>
     public static void RecordUpdate(ResourceType type, JsonObject? before, JsonObject after, string manager, string subresource, string time)
     {
-        var managed = ManagedFields.Read(before);
+        var managed = ManagedFields.Read(after);
         var (changed, removed) = FieldSets.Compare(Bare(before ?? Empty(type)), Bare(after), Typed(type));
         changed.IsMember = removed.IsMember = false;
         if (changed.IsEmpty && removed.IsEmpty)
@@ -43,6 +46,8 @@ static class FieldOwnership
         ApplyCheck.Check(config, schema, type);
         var managed = ManagedFields.Read(live);
         var bare = Bare(live ?? Empty(type));
+        if (live is not null && managed.Entries.Count == 0)
+            managed.Set(new ManagerEntry("before-first-apply", "Update", "", type.ApiVersion, time, Unattributed(bare, type, schema)));
         var wanted = OwnPart(Bare(config), type, subresource);
         var fields = FieldSets.Of(wanted, schema);
         fields.IsMember = false;
@@ -52,7 +57,7 @@ static class FieldOwnership
         var merged = ApplyMerge.Merge(bare, wanted, schema);
         var others = managed.Entries.Where(entry => !(entry.Manager == manager && entry.Operation == "Apply" && entry.Subresource == subresource)).ToList();
         var owned = others.Aggregate(fields, (all, entry) => FieldSet.Union(all, entry.Fields));
-        merged = ApplyMerge.Without(merged, FieldSet.Difference(last, owned), schema) ?? new JsonObject();
+        merged = ApplyMerge.Without(merged, FieldSet.Difference(last, owned.WithParents()), schema) ?? new JsonObject();
 
         var (changed, removed) = FieldSets.Compare(bare, merged, schema);
         changed.IsMember = removed.IsMember = false;
@@ -61,9 +66,20 @@ static class FieldOwnership
             throw Conflict(conflicts);
         managed.Subtract(FieldSet.Union(changed, removed), null);
         var previous = managed.Find(manager, "Apply", subresource);
-        var same = FieldSet.Equal(last, fields) && changed.IsEmpty && removed.IsEmpty;
-        managed.Set(new ManagerEntry(manager, "Apply", subresource, type.ApiVersion, same ? previous?.Time ?? time : time, fields));
-        return Restore(type, (JsonObject)merged, live, config.Name(), managed);
+        // An apply that changes nothing leaves the time as it was, absent for a new manager.
+        var same = changed.IsEmpty && removed.IsEmpty;
+        managed.Set(new ManagerEntry(manager, "Apply", subresource, type.ApiVersion, same ? previous?.Time : time, fields));
+        var result = Restore(type, (JsonObject)merged, live, config.Name(), managed);
+        LastApplied.Update(result, config, manager);
+        return result;
+    }
+
+    /// <summary>What an object without managedFields holds: its first apply must not take that for its own.</summary>
+    static FieldSet Unattributed(JsonObject bare, ResourceType type, Schema schema)
+    {
+        var (fields, _) = FieldSets.Compare(Bare(Empty(type)), OwnPart(bare.Copy(), type, ""), schema);
+        fields.IsMember = false;
+        return fields;
     }
 
     /// <summary>The object's own metadata, which no manager owns, is put back.</summary>

@@ -24,6 +24,15 @@ public sealed class FieldSet
 
     public FieldSet Copy() => Union(this, new FieldSet());
 
+    /// <summary>With every path that has members below it: who owns a field keeps the objects around it.</summary>
+    public FieldSet WithParents()
+    {
+        var result = new FieldSet { IsMember = !IsEmpty };
+        foreach (var (step, child) in Children)
+            result.Children[step] = child.WithParents();
+        return result;
+    }
+
     public static FieldSet Union(FieldSet left, FieldSet right) => Combine(left, right, (a, b) => a || b);
 
     public static FieldSet Difference(FieldSet left, FieldSet right) => Combine(left, right, (a, b) => a && !b);

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using OpenSipsHa.DevCluster.Api.Http.Protobuf;
 using OpenSipsHa.DevCluster.Api.Json;
 using OpenSipsHa.DevCluster.Api.Refusals;
 using OpenSipsHa.DevCluster.Api.Registry;
@@ -53,6 +54,10 @@ static class RequestBody
                 {
                     throw Refusal.BadRequest($"the object provided is unrecognized (must be of type {type.Kind}): yaml: {failed.Message}");
                 }
+                break;
+            case ProtobufObject.MediaType when ProtobufObject.Reads(type):
+                text = "";
+                node = ProtobufObject.Read(bytes) ?? throw Refusal.BadRequest($"the object provided is unrecognized (must be of type {type.Kind}): couldn't get version/kind; unexpected protobuf");
                 break;
             default:
                 throw Refusal.UnsupportedMediaType(Bodies);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OpenSipsHa.DevCluster.Api.Access;
+using OpenSipsHa.DevCluster.Api.Http.Protobuf;
 using OpenSipsHa.DevCluster.Api.Json;
 using OpenSipsHa.DevCluster.Api.Reading;
 using OpenSipsHa.DevCluster.Api.Refusals;
@@ -181,7 +182,7 @@ sealed class ResourceHandler(ObjectRegistry registry, ObjectLists lists, TableRe
         JsonObject body;
         try
         {
-            body = bytes.Length > 0 ? JsonReading.Parse(bytes) as JsonObject ?? [] : [];
+            body = bytes.Length == 0 ? [] : ProtobufObject.Read(bytes) ?? JsonReading.Parse(bytes) as JsonObject ?? [];
         }
         catch (System.Text.Json.JsonException)
         {

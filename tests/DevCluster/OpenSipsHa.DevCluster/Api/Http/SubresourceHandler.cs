@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OpenSipsHa.DevCluster.Api.Access;
 using OpenSipsHa.DevCluster.Api.Client;
+using OpenSipsHa.DevCluster.Api.Http.Protobuf;
 using OpenSipsHa.DevCluster.Api.Json;
 using OpenSipsHa.DevCluster.Api.Pods;
 using OpenSipsHa.DevCluster.Api.Refusals;
@@ -47,7 +48,8 @@ sealed class SubresourceHandler(ObjectRegistry registry, ServiceAccountTokens to
     {
         try
         {
-            return JsonReading.ParseObject(await RequestBody.ReadAsync(request.Context.Request));
+            var bytes = await RequestBody.ReadAsync(request.Context.Request);
+            return ProtobufObject.Read(bytes) ?? JsonReading.ParseObject(bytes);
         }
         catch (System.Text.Json.JsonException)
         {

@@ -38,7 +38,8 @@ sealed class ObjectUpdate(ObjectRegistry registry, RuleBook rules, ObjectPrepara
     /// <param name="recordOwners">False when server-side apply has written managedFields already.</param>
     public JsonObject Commit(ResourceType type, string key, JsonObject before, JsonObject value, string subresource, WriteScope scope, bool recordOwners)
     {
-        KeepServerOwned(value, before, recordOwners);
+        var owners = recordOwners ? Owners(value, before, subresource) : value.At("metadata", "managedFields")?.DeepClone();
+        KeepServerOwned(value, before, owners);
         KeepOtherPart(type, value, before, subresource);
         if (subresource.Length == 0)
             rules.For(type).PrepareForUpdate(value, before);
@@ -104,7 +105,19 @@ sealed class ObjectUpdate(ObjectRegistry registry, RuleBook rules, ObjectPrepara
         return Refusal.Conflict(type.Resource, name, $"StorageError: invalid object, Code: 4, Key: /registry/{prefix}{type.Plural}/{(type.Namespaced ? ns + "/" : "")}{name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {expected}, UID in object meta: {actual}");
     }
 
-    static void KeepServerOwned(JsonObject value, JsonObject before, bool keepOwners)
+    /// <summary>
+    /// A write of the object itself may rewrite managedFields (kubectl does, to move to server-side apply), and resets
+    /// them with one empty entry; without entries they stay.
+    /// </summary>
+    static JsonNode? Owners(JsonObject value, JsonObject before, string subresource)
+    {
+        var kept = before.At("metadata", "managedFields");
+        if (subresource.Length > 0 || value.At("metadata", "managedFields") is not JsonArray { Count: > 0 } sent)
+            return kept?.DeepClone();
+        return sent is [JsonObject { Count: 0 }] ? null : sent.DeepClone();
+    }
+
+    static void KeepServerOwned(JsonObject value, JsonObject before, JsonNode? owners)
     {
         var metadata = value.Metadata();
         foreach (var name in ServerOwned)
@@ -113,8 +126,7 @@ sealed class ObjectUpdate(ObjectRegistry registry, RuleBook rules, ObjectPrepara
         metadata.Put("namespace", before.At("metadata", "namespace")?.DeepClone());
         metadata.Put("resourceVersion", before.At("metadata", "resourceVersion")?.DeepClone());
         metadata.Remove("selfLink");
-        if (keepOwners)
-            metadata.Put("managedFields", before.At("metadata", "managedFields")?.DeepClone());
+        metadata.Put("managedFields", owners);
         value["apiVersion"] = before["apiVersion"]?.DeepClone();
     }
 
