@@ -27,8 +27,8 @@ sealed class Bystander : IPodLogs
             Store.Patch(Widgets, Namespace, "ks", new JsonObject { ["metadata"] = new JsonObject { ["finalizers"] = new JsonArray("demo.example.test/hold") } });
     }
 
-    /// <summary>While the command runs; null when nobody did anything.</summary>
-    public Task? Act(string command) => command switch
+    /// <summary>While the command runs.</summary>
+    public Task Act(string command) => command switch
     {
         "get-watch" => Later(() => Store.Patch(Widgets, Namespace, "kc", new JsonObject { ["spec"] = new JsonObject { ["count"] = 4 } })),
         "wait-condition" => Later(() => Store.Patch(Widgets, Namespace, "kw", Ready(), "status")),
@@ -37,7 +37,7 @@ sealed class Bystander : IPodLogs
         "wait-pod" => Later(() => Store.Patch(GroupResource.Pods, Namespace, "kp", Ready(), "status")),
         "logs-follow" => Later(() => Store.Delete(GroupResource.Pods, Namespace, "kp", TimeSpan.Zero)),
         "delete-waits-for-finalizer" => Later(() => Store.Patch(Widgets, Namespace, "ks", new JsonObject { ["metadata"] = new JsonObject { ["finalizers"] = new JsonArray() } })),
-        _ => null,
+        _ => Task.CompletedTask,
     };
 
     public async Task<bool> WriteAsync(PodLogRequest request, Stream output, CancellationToken cancellation)

@@ -26,35 +26,35 @@ sealed partial class ClientText(Placeholders placeholders)
 
     static string Normal(string text)
     {
-        text = Words().Replace(text, "[$1]");
+        text = Words().Replace(text, "[${word}]");
         // kubectl 1.33 began to name the namespace.
         text = DeletedFrom().Replace(text, "deleted");
-        text = Revision().Replace(text, "$1[revision]");
+        text = Revision().Replace(text, "${label}[revision]");
         text = FileTime().Replace(text, "\t[time]");
-        text = TemporaryFolder().Replace(text, "$1[folder]/$2/");
-        text = ClientVersion().Replace(text, "$1 [version]");
+        text = TemporaryFolder().Replace(text, "${before}[folder]/${side}/");
+        text = ClientVersion().Replace(text, "${label} [version]");
         text = ClusterAddress().Replace(text, "[server]");
         return text;
     }
 
     /// <summary>What clients themselves print in angle brackets is no placeholder.</summary>
-    [GeneratedRegex("<(none|empty|no description|Object|string|integer|unknown|unset)>", RegexOptions.None, 1000)]
+    [GeneratedRegex("<(?<word>none|empty|no description|Object|string|integer|unknown|unset)>", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Words();
 
     [GeneratedRegex("(?<=\" )deleted from [a-z0-9-]+ namespace", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex DeletedFrom();
 
     /// <summary>The recorder left resource versions in printed text as they were.</summary>
-    [GeneratedRegex("""(resourceVersion"?: ?"|Resource Version: +)\d+""", RegexOptions.None, 1000)]
+    [GeneratedRegex("""(?<label>resourceVersion"?: ?"|Resource Version: +)\d+""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Revision();
 
     [GeneratedRegex(@"\t\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ [+-]\d{4}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FileTime();
 
-    [GeneratedRegex(@"( |^)(?:<tmp>|/\S+?)/(LIVE|MERGED)(?:-\d+)?/", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?<before> |^)(<tmp>|/\S+?)/(?<side>LIVE|MERGED)(-\d+)?/", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex TemporaryFolder();
 
-    [GeneratedRegex("((?:Client|Kustomize|Server) Version:) v.*", RegexOptions.None, 1000)]
+    [GeneratedRegex("(?<label>(Client|Kustomize|Server) Version:) v.*", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ClientVersion();
 
     [GeneratedRegex("https?://(<server>|[0-9.:]+)", RegexOptions.ExplicitCapture, 1000)]
