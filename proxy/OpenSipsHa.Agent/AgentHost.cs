@@ -42,8 +42,18 @@ public static class AgentHost
         // Before the web server drains its connections: the address must not wait for a scrape to end.
         app.Lifetime.ApplicationStopping.Register(() => _ = agent.GiveUpAsync());
         app.MapPrometheusMetrics();
-        app.MapGet("/healthz", () => agent.IsAlive ? Results.Text("ok\n") : Results.Text("a loop does not turn\n", statusCode: 503));
-        app.MapGet("/readyz", () => agent.IsReady ? Results.Text("ok\n") : Results.Text("no configuration applied, or proxy not ready\n", statusCode: 503));
+        app.MapGet("/healthz", context => AnswerAsync(context, agent.Complaint));
+        app.MapGet("/readyz", context => AnswerAsync(context, agent.IsReady ? null : "no configuration applied, or proxy not ready"));
         return app;
+    }
+
+    /// <summary>
+    /// Plain request delegates: a handler with a return value of its own is compiled at run time, which costs megabytes.
+    /// </summary>
+    private static Task AnswerAsync(HttpContext context, string? complaint)
+    {
+        context.Response.StatusCode = complaint is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync($"{complaint ?? "ok"}\n");
     }
 }

@@ -25,7 +25,8 @@ public sealed class AgentProcess(AgentOptions options, KubeConfig cluster, TimeP
     private Member? _member;
     private int _givingUp;
 
-    public bool IsAlive => _member is { IsAlive: true };
+    /// <summary>Why the process should be started again; null = it works.</summary>
+    public string? Complaint => Volatile.Read(ref _member) is { } member ? member.Complaint : "the member has not started";
 
     public bool IsReady => _member is { IsReady: true };
 

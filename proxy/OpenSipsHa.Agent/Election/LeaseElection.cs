@@ -23,18 +23,20 @@ public sealed class LeaseElection(
     private Instant _prolongAt = Instant.Never;
     private Instant _wakeAt;
     private int _changes;
-    private long _lastTurn;
+    private long _lastTurn = clock.Time.GetTimestamp();
+    private string? _failure;
 
     /// <summary>Completes when it has released and ended.</summary>
     public Task Stopped => _stopped.Task;
 
-    public bool Holds => Volatile.Read(ref _state).Authority is not null;
-
-    /// <summary>How long ago the loop last turned.</summary>
-    public TimeSpan Silence => clock.Time.GetElapsedTime(Volatile.Read(ref _lastTurn));
-
-    /// <summary>Time that authority lasts without another renewal; null = none.</summary>
-    public TimeSpan? AuthorityLeft => Volatile.Read(ref _state).Authority is { } authority ? authority.Until - clock.Now : null;
+    /// <summary>Safe to call from any thread.</summary>
+    public ElectionPulse Pulse()
+    {
+        var state = Volatile.Read(ref _state);
+        return new ElectionPulse(
+            leaseName, clock.Time.GetElapsedTime(Volatile.Read(ref _lastTurn)), clock.Now - state.Authority?.SentAt, state.Settings.LeaseDuration,
+            _stopped.Task.IsCompleted, Volatile.Read(ref _failure));
+    }
 
     public void Tell(ElectionInput input) => _inputs.Writer.TryWrite(input);
 
@@ -53,6 +55,13 @@ public sealed class LeaseElection(
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             address.Lose(LossReason.Stopping, "the agent is ending");
+        }
+        catch (Exception e)
+        {
+            // Netlink does not answer, or a bug: nobody goes on here, so /healthz has the process started again.
+            Volatile.Write(ref _failure, e.Message);
+            LeaseElectionLog.BrokeOff(logger, leaseName, e);
+            address.Lose(LossReason.Failed, $"the election broke off: {e.Message}");
         }
         finally
         {

@@ -12,4 +12,7 @@ internal static partial class LeaseElectionLog
 
     [LoggerMessage(1103, LogLevel.Warning, "Lease {Lease}: {Purpose} failed after {TookMs:0} ms: {Reason}")]
     public static partial void RequestFailed(ILogger logger, string lease, string purpose, string reason, double tookMs);
+
+    [LoggerMessage(1104, LogLevel.Critical, "Lease {Lease}: the election broke off; the address is given up")]
+    public static partial void BrokeOff(ILogger logger, string lease, Exception e);
 }

@@ -14,4 +14,7 @@ public enum LossReason
 
     /// <summary>The agent is ending.</summary>
     Stopping,
+
+    /// <summary>The election itself broke off.</summary>
+    Failed,
 }

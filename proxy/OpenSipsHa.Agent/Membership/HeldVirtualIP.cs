@@ -18,6 +18,9 @@ public sealed class HeldVirtualIP(string name, string address, string leaseName,
 
     public LeaseElection Election => election;
 
+    /// <summary>Safe to call from any thread.</summary>
+    public ElectionPulse Pulse() => election.Pulse();
+
     public static HeldVirtualIP Start(
         Contracts.Configuration.VirtualIP vip, ElectionSettings settings, VirtualIPHolder.Placement? placement, MemberParts parts,
         IVirtualIPObserver observer, CancellationToken cancellationToken)

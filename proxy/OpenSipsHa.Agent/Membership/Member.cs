@@ -16,58 +16,34 @@ namespace OpenSipsHa.Agent.Membership;
 /// </summary>
 public sealed class Member : IProxyObserver, IVirtualIPObserver, IDisposable
 {
-    private static readonly TimeSpan LinkDebounce = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan BindErrorHold = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(3);
-
     private readonly Channel<Action> _queue = Channel.CreateUnbounded<Action>(new() { SingleReader = true });
-    private readonly Dictionary<string, HeldVirtualIP> _held = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, VirtualIPState> _states = new(StringComparer.Ordinal);
-    private readonly List<Task> _ending = [];
+    private readonly ConfigurationCourse _configuration = new();
+    private readonly EligibilityWatch _watch = new();
+    private readonly HeldVirtualIPs _virtualIPs;
     private readonly MemberParts _parts;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
     private readonly IProxyLink _link;
     private CancellationTokenSource? _fetching;
     private SipMember? _member;
-    private string? _wantedHash;
-    private LoadedConfig? _candidate;
-    private LoadedConfig? _candidateInWaiting;
-    private LoadedConfig? _applied;
-    private ConfigRefusal? _refused;
-    private ProxyState? _proxyState;
-    private bool _proxyConnected;
-    private InterfaceChoice? _choice;
-    private Instant _linkWorksSince;
-    private bool _linkWorked = true;
-    private Instant? _bindFailedAt;
-    private string? _bindError;
     private Eligibility _eligibility = Eligibility.Judge(null, settled: true, null, proxyConnected: false, proxyReady: false, null);
     private bool _isStopping;
     private long _lastTurn;
-    private LeaseElection[] _elections = [];
 
     public Member(MemberParts parts)
     {
         _parts = parts;
         _logger = parts.Logging.CreateLogger<Member>();
         _link = parts.Proxy;
+        _virtualIPs = new HeldVirtualIPs(parts, this, Post);
+        _lastTurn = parts.Clock.Time.GetTimestamp();
     }
 
     /// <summary>A configuration is applied and the proxy serves it.</summary>
-    public bool IsReady => Volatile.Read(ref _applied) is not null && Volatile.Read(ref _proxyState) is { Ready: true };
+    public bool IsReady => _configuration.Applied is not null && _watch.Proxy is { Ready: true };
 
-    /// <summary>The queue is being worked off, and every election's loop turns.</summary>
-    public bool IsAlive
-    {
-        get
-        {
-            var patience = TimeSpan.FromSeconds(10);
-            var elections = Volatile.Read(ref _elections);
-            return _parts.Clock.Time.GetElapsedTime(Volatile.Read(ref _lastTurn)) < patience
-                && elections.All(election => election.Stopped.IsCompleted || election.Silence < patience);
-        }
-    }
+    /// <summary>See <see cref="Liveness"/>.</summary>
+    public string? Complaint => Liveness.Complaint(_parts.Clock.Time.GetElapsedTime(Volatile.Read(ref _lastTurn)), _virtualIPs.Pulses());
 
     public async Task RunAsync()
     {
@@ -90,8 +66,7 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver, IDisposable
             _fetching?.Cancel();
             _eligibility = new Eligibility(false, "Stopping", "the agent is ending");
             Report();
-            var all = Task.WhenAll([.. _held.Values.Select(vip => vip.StopAsync(StopPatience)), .. _ending]);
-            _ = all.ContinueWith(_ => stopped.TrySetResult(), TaskScheduler.Default);
+            _ = _virtualIPs.StopAsync().ContinueWith(_ => stopped.TrySetResult(), TaskScheduler.Default);
         });
         await stopped.Task;
         await _stop.CancelAsync();
@@ -105,25 +80,23 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver, IDisposable
 
     public void NetworkChanged() => Post(() =>
     {
-        foreach (var vip in _held.Values)
-            vip.Election.NetworkChanged();
+        _virtualIPs.NetworkChanged();
         Judge();
     });
 
     public void ProxyConnected(ProxyHello hello) => Post(() =>
     {
-        _proxyConnected = true;
-        _proxyState = null;
-        Configure(_applied);
-        Configure(_candidate);
-        foreach (var vip in _states.Values)
+        _watch.ProxyConnected();
+        Configure(_configuration.Applied);
+        Configure(_configuration.Candidate);
+        foreach (var vip in _virtualIPs.States)
             _link.Send(new Role { VirtualIP = vip.Name, Active = vip.Held, Term = vip.Term });
         Judge();
     });
 
     public void ProxyStateChanged(ProxyState state) => Post(() =>
     {
-        Volatile.Write(ref _proxyState, state);
+        _watch.ProxySaid(state);
         Judge();
     });
 
@@ -131,8 +104,7 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver, IDisposable
 
     public void ProxyLost(string reason) => Post(() =>
     {
-        _proxyConnected = false;
-        Volatile.Write(ref _proxyState, null);
+        _watch.ProxyLost();
         Judge();
     });
 
@@ -142,7 +114,7 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver, IDisposable
         _link.Send(new Role { VirtualIP = name, Active = true, Term = term });
         Post(() =>
         {
-            SetState(name, address, held: true, term);
+            _virtualIPs.Gained(name, address, term);
             _parts.Events.Acquired(address, term);
             Report();
         });
@@ -153,7 +125,7 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver, IDisposable
         _link.Send(new Role { VirtualIP = name, Active = false });
         Post(() =>
         {
-            SetState(name, address, held: false, _states.GetValueOrDefault(name)?.Term ?? 0);
+            _virtualIPs.Lost(name, address);
             if (reason is LossReason.Stopping or LossReason.NotEligible)
                 _parts.Events.Released(address, reason == LossReason.Stopping ? detail : $"{_eligibility.Reason}: {_eligibility.Message}");
             else
@@ -164,7 +136,7 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver, IDisposable
 
     public void BindFailed(string name, string address, string error) => Post(() =>
     {
-        (_bindError, _bindFailedAt) = ($"{address}: {error}", _parts.Clock.Now);
+        _watch.BindFailed($"{address}: {error}", _parts.Clock.Now);
         Judge();
     });
 
@@ -177,12 +149,10 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver, IDisposable
         _member = member;
         _parts.Events.Learn(member);
         var (name, hash) = (member.Spec.ConfigName, member.Spec.ConfigHash);
-        if (hash != _wantedHash)
+        if (_configuration.Want(hash))
         {
-            _wantedHash = hash;
             _fetching?.Cancel();
-            (_candidate, _candidateInWaiting, _refused) = (null, null, null);
-            if (name is { Length: > 0 } && hash is { Length: > 0 } && hash != _applied?.Hash)
+            if (name is { Length: > 0 } && hash is { Length: > 0 } && hash != _configuration.Applied?.Hash)
                 Fetch(name, hash);
         }
 
@@ -210,18 +180,17 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver, IDisposable
 
     private void TakeConfig(string hash, LoadedConfig? config, ConfigRefusal? refusal)
     {
-        if (hash != _wantedHash || _isStopping)
+        if (hash != _configuration.WantedHash || _isStopping)
             return;
         refusal ??= ConfigCheck.Refusal(config!, _parts.Agent, _parts.Network);
         if (refusal is not null)
         {
-            Refuse(refusal);
-            // What was refused for the state of this node may be right once that has changed.
-            _candidateInWaiting = config;
+            if (_configuration.Refuse(refusal, config))
+                TellOfRefusal();
             return;
         }
 
-        _candidate = config;
+        _configuration.Offer(config!);
         Configure(config);
         Report();
     }
@@ -234,27 +203,23 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver, IDisposable
 
     private void TakeVerdict(Configured verdict)
     {
-        if (verdict.Error is { } error && verdict.Hash == _wantedHash)
+        switch (_configuration.Take(verdict))
         {
-            _candidate = null;
-            Refuse(new ConfigRefusal(verdict.Name, verdict.Hash, ConfigReasons.ProxyRefused, error));
-        }
-        else if (_candidate is { } candidate && verdict.Hash == candidate.Hash)
-        {
-            (_candidate, _refused) = (null, null);
-            Volatile.Write(ref _applied, candidate);
-            ConfigLog.Applied(_logger, candidate.Name);
-            ApplyOwnPart(candidate);
-            Judge();
-            Report();
+            case VerdictEffect.Refused:
+                TellOfRefusal();
+                break;
+            case VerdictEffect.Applied:
+                ConfigLog.Applied(_logger, verdict.Name);
+                ApplyOwnPart(_configuration.Applied!);
+                Judge();
+                Report();
+                break;
         }
     }
 
-    private void Refuse(ConfigRefusal refusal)
+    private void TellOfRefusal()
     {
-        if (refusal == _refused)
-            return;
-        _refused = refusal;
+        var refusal = _configuration.Refused!;
         ConfigLog.Refused(_logger, refusal.Name, refusal.Reason, refusal.Message);
         _parts.Events.Refused(refusal);
         Report();
@@ -263,51 +228,14 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver, IDisposable
     private void ApplyOwnPart(LoadedConfig config)
     {
         var document = config.Document;
-        var settings = ElectionSettings.From(document.Failover).Settings!;
-        _choice = ConfigCheck.Choose(document, _parts.Agent, _parts.Network);
-        foreach (var gone in _held.Values.Where(vip => !document.VirtualIPs.Any(v => IsSame(vip, v))).ToList())
-            End(gone);
-
-        foreach (var vip in document.VirtualIPs)
-        {
-            if (_held.TryGetValue(vip.Name, out var known))
-            {
-                known.Holder.Place(PlacementOf(_choice));
-                known.Election.Tell(new ElectionInput.Reconfigured(settings));
-                continue;
-            }
-
-            SetState(vip.Name, vip.Address, held: false, term: 0);
-            var started = HeldVirtualIP.Start(vip, settings, PlacementOf(_choice), _parts, this, _stop.Token);
-            _held[vip.Name] = started;
-            started.Election.Tell(new ElectionInput.Eligibility(_eligibility.IsEligible));
-        }
-
-        Volatile.Write(ref _elections, [.. _held.Values.Select(vip => vip.Election)]);
+        var choice = ConfigCheck.Choose(document, _parts.Agent, _parts.Network);
+        _watch.Replace(choice);
+        _virtualIPs.Apply(
+            document.VirtualIPs, ElectionSettings.From(document.Failover).Settings!, PlacementOf(choice), _eligibility.IsEligible, Report, _stop.Token);
     }
 
-    private void End(HeldVirtualIP vip)
-    {
-        _held.Remove(vip.Name);
-        _ending.RemoveAll(task => task.IsCompleted);
-        _ending.Add(Task.Run(async () =>
-        {
-            await vip.StopAsync(StopPatience);
-            Post(() =>
-            {
-                if (!_held.ContainsKey(vip.Name))
-                    _states.Remove(vip.Name);
-                vip.Dispose();
-                Report();
-            });
-        }));
-    }
-
-    private static bool IsSame(HeldVirtualIP vip, Contracts.Configuration.VirtualIP configured) =>
-        vip.Name == configured.Name && vip.Address == configured.Address && vip.LeaseName == configured.LeaseName;
-
-    private VirtualIPHolder.Placement? PlacementOf(InterfaceChoice? choice) =>
-        choice?.Link is { } link && _applied is { } config
+    private VirtualIPHolder.Placement? PlacementOf(InterfaceChoice choice) =>
+        choice.Link is { } link && _configuration.Applied is { } config
             ? new VirtualIPHolder.Placement(link, AnnouncementTimes.From(config.Document.Failover))
             : null;
 
@@ -317,25 +245,18 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver, IDisposable
         if (_isStopping)
             return;
         var before = _eligibility;
-        if (_applied is { } config)
-        {
+        if (_configuration.Applied is { } config)
             LookAtLink(config);
-            if (_bindFailedAt is { } at && _parts.Clock.Now - at > BindErrorHold)
-                (_bindError, _bindFailedAt) = (null, null);
-        }
-
-        if (_candidateInWaiting is { } waiting && _wantedHash == waiting.Hash && ConfigCheck.Refusal(waiting, _parts.Agent, _parts.Network) is null)
+        if (_configuration.InWaiting is { } waiting && ConfigCheck.Refusal(waiting, _parts.Agent, _parts.Network) is null)
         {
-            (_candidate, _candidateInWaiting, _refused) = (waiting, null, null);
+            _configuration.Offer(waiting);
             Configure(waiting);
         }
 
-        _eligibility = Eligibility.Judge(
-            _choice, _parts.Clock.Now - _linkWorksSince >= LinkDebounce, _bindError, _proxyConnected, _proxyState?.Ready ?? false, _proxyState?.Reason);
+        _eligibility = _watch.Judge(_parts.Clock.Now);
         if (before.IsEligible != _eligibility.IsEligible)
         {
-            foreach (var vip in _held.Values)
-                vip.Election.Tell(new ElectionInput.Eligibility(_eligibility.IsEligible));
+            _virtualIPs.Tell(new ElectionInput.Eligibility(_eligibility.IsEligible));
             if (_eligibility.IsEligible)
                 ConfigLog.Eligible(_logger, _eligibility.Message);
             else
@@ -350,29 +271,13 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver, IDisposable
         try
         {
             var choice = ConfigCheck.Choose(config.Document, _parts.Agent, _parts.Network);
-            var works = choice.Link?.Works ?? false;
-            if (works && !_linkWorked)
-                _linkWorksSince = _parts.Clock.Now;
-            _linkWorked = works;
-            if (choice == _choice)
-                return;
-            _choice = choice;
-            foreach (var vip in _held.Values)
-                vip.Holder.Place(PlacementOf(choice));
+            if (_watch.Look(choice, _parts.Clock.Now))
+                _virtualIPs.Place(PlacementOf(choice));
         }
         catch (IOException e)
         {
             ConfigLog.NotEligible(_logger, "NetlinkFailed", e.Message);
         }
-    }
-
-    private void SetState(string name, string address, bool held, int term)
-    {
-        var before = _states.GetValueOrDefault(name);
-        _states[name] = new VirtualIPState(name, address, held, _parts.Clock.Time.GetUtcNow(), term)
-        {
-            Transitions = (before?.Transitions ?? 0) + (before is not null && before.Held != held ? 1 : 0),
-        };
     }
 
     private void Report()
@@ -383,13 +288,13 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver, IDisposable
         {
             ObservedGeneration = _member.Metadata.Generation,
             Wanted = _member.Spec.ConfigName,
-            Applied = _applied,
-            Refused = _refused,
+            Applied = _configuration.Applied,
+            Refused = _configuration.Refused,
             Eligibility = _eligibility,
-            VirtualIPs = new ValueList<VirtualIPState>(_states.Values.OrderBy(vip => vip.Name, StringComparer.Ordinal)),
-            ProxyReady = _proxyState?.Ready ?? false,
-            Registrations = _proxyState?.Registrations ?? 0,
-            Calls = _proxyState?.Calls ?? 0,
+            VirtualIPs = new ValueList<VirtualIPState>(_virtualIPs.States.OrderBy(vip => vip.Name, StringComparer.Ordinal)),
+            ProxyReady = _watch.Proxy?.Ready ?? false,
+            Registrations = _watch.Proxy?.Registrations ?? 0,
+            Calls = _watch.Proxy?.Calls ?? 0,
         });
     }
 }

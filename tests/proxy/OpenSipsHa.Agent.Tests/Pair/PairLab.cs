@@ -34,6 +34,8 @@ internal sealed class PairLab : IAsyncDisposable
 
     public LabHost Host(string name) => _cluster.Lab[name];
 
+    public static string AgentAssembly() => Path.Combine(AppContext.BaseDirectory, "OpenSipsHa.Agent.dll");
+
     public static string Other(string name) => name == "a" ? "b" : "a";
 
     public static async Task<PairLab> StartAsync()
@@ -154,8 +156,6 @@ internal sealed class PairLab : IAsyncDisposable
             ["kubectl", "--kubeconfig", _cluster.KubeconfigPath, "--cache-dir", Path.Combine(_directory, "cache"), .. arguments]);
         (await kubectl.Exited).ShouldBe(0, string.Join('\n', kubectl.Lines));
     }
-
-    private static string AgentAssembly() => Path.Combine(AppContext.BaseDirectory, "OpenSipsHa.Agent.dll");
 
     private static string RepositoryRoot()
     {

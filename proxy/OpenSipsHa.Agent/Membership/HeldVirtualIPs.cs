@@ -1,0 +1,102 @@
+using OpenSipsHa.Agent.Election;
+using OpenSipsHa.Agent.VirtualIP;
+
+namespace OpenSipsHa.Agent.Membership;
+
+/// <summary>The virtual IPs of the applied configuration, each with its election, and how they stand.</summary>
+/// <param name="post">Into the member's queue: everything here happens on it, except <see cref="Pulses"/>.</param>
+internal sealed class HeldVirtualIPs(MemberParts parts, IVirtualIPObserver observer, Action<Action> post)
+{
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(3);
+
+    private readonly Dictionary<string, HeldVirtualIP> _held = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, VirtualIPState> _states = new(StringComparer.Ordinal);
+    private readonly List<Task> _ending = [];
+    private HeldVirtualIP[] _running = [];
+
+    public IReadOnlyCollection<VirtualIPState> States => _states.Values;
+
+    /// <summary>Of the elections that should be running. Safe to call from any thread.</summary>
+    public IReadOnlyList<ElectionPulse> Pulses() => [.. Volatile.Read(ref _running).Select(vip => vip.Pulse())];
+
+    /// <summary>Ends what is no longer configured, starts what is new, tells the rest of the new settings.</summary>
+    /// <param name="ended">Called on the queue when one that is gone has been given up.</param>
+    public void Apply(
+        IReadOnlyList<Contracts.Configuration.VirtualIP> configured, ElectionSettings settings, VirtualIPHolder.Placement? placement,
+        bool isEligible, Action ended, CancellationToken cancellationToken)
+    {
+        foreach (var gone in _held.Values.Where(vip => !configured.Any(v => IsSame(vip, v))).ToList())
+            End(gone, ended);
+
+        foreach (var vip in configured)
+        {
+            if (_held.TryGetValue(vip.Name, out var known))
+            {
+                known.Holder.Place(placement);
+                known.Election.Tell(new ElectionInput.Reconfigured(settings));
+                continue;
+            }
+
+            Set(vip.Name, vip.Address, held: false, term: 0);
+            var started = HeldVirtualIP.Start(vip, settings, placement, parts, observer, cancellationToken);
+            _held[vip.Name] = started;
+            started.Election.Tell(new ElectionInput.Eligibility(isEligible));
+        }
+
+        Volatile.Write(ref _running, [.. _held.Values]);
+    }
+
+    public void Place(VirtualIPHolder.Placement? placement)
+    {
+        foreach (var vip in _held.Values)
+            vip.Holder.Place(placement);
+    }
+
+    public void Tell(ElectionInput input)
+    {
+        foreach (var vip in _held.Values)
+            vip.Election.Tell(input);
+    }
+
+    public void NetworkChanged()
+    {
+        foreach (var vip in _held.Values)
+            vip.Election.NetworkChanged();
+    }
+
+    public void Gained(string name, string address, int term) => Set(name, address, held: true, term);
+
+    public void Lost(string name, string address) => Set(name, address, held: false, _states.GetValueOrDefault(name)?.Term ?? 0);
+
+    /// <summary>Order of loss for all of them, those that are ending included.</summary>
+    public Task StopAsync() => Task.WhenAll([.. _held.Values.Select(vip => vip.StopAsync(StopPatience)), .. _ending]);
+
+    private void End(HeldVirtualIP vip, Action ended)
+    {
+        _held.Remove(vip.Name);
+        _ending.RemoveAll(task => task.IsCompleted);
+        _ending.Add(Task.Run(async () =>
+        {
+            await vip.StopAsync(StopPatience);
+            post(() =>
+            {
+                if (!_held.ContainsKey(vip.Name))
+                    _states.Remove(vip.Name);
+                vip.Dispose();
+                ended();
+            });
+        }));
+    }
+
+    private static bool IsSame(HeldVirtualIP vip, Contracts.Configuration.VirtualIP configured) =>
+        vip.Name == configured.Name && vip.Address == configured.Address && vip.LeaseName == configured.LeaseName;
+
+    private void Set(string name, string address, bool held, int term)
+    {
+        var before = _states.GetValueOrDefault(name);
+        _states[name] = new VirtualIPState(name, address, held, parts.Clock.Time.GetUtcNow(), term)
+        {
+            Transitions = (before?.Transitions ?? 0) + (before is not null && before.Held != held ? 1 : 0),
+        };
+    }
+}
