@@ -4,6 +4,11 @@ using OpenSipsHa.Agent.Election;
 namespace OpenSipsHa.Agent.VirtualIP;
 
 /// <summary>A virtual IP on this node: only ever bound with a lifetime that ends with the authority it was earned by.</summary>
+/// <remarks>
+/// Always a host address (/32, /128). The sysctl promote_secondaries therefore needs no warning: the kernel makes an IPv4 address
+/// secondary only to one with the same mask in the same network (__inet_insert_ifa in net/ipv4/devinet.c), so no address
+/// of the node is ever secondary to this one, and none goes with it when it expires.
+/// </remarks>
 public sealed class FencedAddress(INetwork network, MonotonicClock clock, IPAddress address)
 {
     private const int MaxAttempts = 5;

@@ -3,8 +3,19 @@ namespace OpenSipsHa.Agent.Tests;
 /// <summary>Time that passes only when told to; due timers run inside of <see cref="Advance"/>, in order.</summary>
 internal sealed class ManualTime : TimeProvider
 {
+    private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
     private TimeSpan _now = TimeSpan.FromHours(1);
+
+    /// <summary>Timers that are set: somebody waits.</summary>
+    public int Timers
+    {
+        get
+        {
+            lock (_gate)
+                return _timers.Count(timer => timer.Due != TimeSpan.MaxValue);
+        }
+    }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -16,20 +27,27 @@ internal sealed class ManualTime : TimeProvider
     {
         var timer = new ManualTimer(this, callback, state);
         timer.Change(dueTime, period);
-        _timers.Add(timer);
+        lock (_gate)
+            _timers.Add(timer);
         return timer;
     }
 
     public void Advance(TimeSpan by)
     {
         var end = _now + by;
-        while (_timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due) is { } next)
+        while (Next(end) is { } next)
         {
             _now = next.Due;
             next.Fire();
         }
 
         _now = end;
+    }
+
+    private ManualTimer? Next(TimeSpan end)
+    {
+        lock (_gate)
+            return _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
     }
 
     private sealed class ManualTimer(ManualTime time, TimerCallback callback, object? state) : ITimer
@@ -51,7 +69,11 @@ internal sealed class ManualTime : TimeProvider
             callback(state);
         }
 
-        public void Dispose() => time._timers.Remove(this);
+        public void Dispose()
+        {
+            lock (time._gate)
+                time._timers.Remove(this);
+        }
 
         public ValueTask DisposeAsync()
         {

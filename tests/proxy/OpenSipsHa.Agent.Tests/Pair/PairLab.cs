@@ -12,6 +12,11 @@ internal sealed class PairLab : IAsyncDisposable
 {
     public const string VirtualIP = "192.168.1.213";
     public const string LeaseName = "pair-192.168.1.213";
+
+    /// <summary>A /run of its own with the projected volume of a pod: the agent reads it as in a cluster.</summary>
+    private const string MountToken =
+        "mount -t tmpfs run /run && mkdir -p /run/secrets/kubernetes.io && cp -r \"$0\" /run/secrets/kubernetes.io/serviceaccount && exec \"$@\"";
+
     private static readonly GroupResource Members = new("sip.opensipsha.io", "sipmembers");
 
     private readonly DevClusterHost _cluster;
@@ -53,12 +58,15 @@ internal sealed class PairLab : IAsyncDisposable
             StateDirectory = Path.Combine(directory, "state"),
         });
         var lab = new PairLab(cluster, directory);
-        cluster.Api.WriteKubeconfig(lab.Kubeconfig, server: new Uri("https://192.168.1.10:6443"));
+        Directory.CreateDirectory(lab.ServiceAccount);
+        await File.WriteAllTextAsync(Path.Combine(lab.ServiceAccount, "token"), cluster.Api.AdminToken);
+        await File.WriteAllTextAsync(Path.Combine(lab.ServiceAccount, "ca.crt"), cluster.Api.CaPem);
+        await File.WriteAllTextAsync(Path.Combine(lab.ServiceAccount, "namespace"), "default");
         await lab.KubectlAsync("apply", "-f", Path.Combine(RepositoryRoot(), "crds"));
         return lab;
     }
 
-    private string Kubeconfig => Path.Combine(_directory, "kubeconfig");
+    private string ServiceAccount => Path.Combine(_directory, "serviceaccount");
 
     /// <summary>One member: its SipMember, its agent, its proxy.</summary>
     public void StartMember(string name, LoadedDocument document)
@@ -75,7 +83,7 @@ internal sealed class PairLab : IAsyncDisposable
     }
 
     public void StartAgent(string name) => Agents[name] = Host(name).Start(
-        ["setpriv", "--bounding-set", "-all,+net_admin,+net_raw", "--inh-caps", "-all", "--no-new-privs", "dotnet", AgentAssembly()],
+        ["unshare", "--mount", "--propagation", "private", "sh", "-c", MountToken, ServiceAccount, "setpriv", "--bounding-set", "-all,+net_admin,+net_raw", "--inh-caps", "-all", "--no-new-privs", "dotnet", AgentAssembly()],
         new StartOptions
         {
             Environment = new Dictionary<string, string>
@@ -87,7 +95,8 @@ internal sealed class PairLab : IAsyncDisposable
                 ["HOST_IP"] = Host(name).Address.ToString(),
                 ["OPENSIPSHA_CLUSTER"] = "pair",
                 ["OPENSIPSHA_CONTROL_SOCKET"] = Socket(name),
-                ["KUBECONFIG"] = Kubeconfig,
+                ["KUBERNETES_SERVICE_HOST"] = "192.168.1.10",
+                ["KUBERNETES_SERVICE_PORT"] = "6443",
                 ["DOTNET_EnableDiagnostics"] = "0",
             },
         });
