@@ -49,6 +49,13 @@ public sealed class LiveCalls : ICallObserver, IDisposable
             _since.Remove(call);
     }
 
+    /// <summary>For a member that no longer holds any virtual IP.</summary>
+    public void Forget()
+    {
+        lock (_lock)
+            _since.Clear();
+    }
+
     public void Dispose() => _sweeper.Dispose();
 
     private void Sweep()

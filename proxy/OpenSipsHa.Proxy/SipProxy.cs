@@ -132,6 +132,9 @@ public sealed class SipProxy : IControlledProxy, IDisposable
         {
             if (role.Active ? _heldVirtualIPs.Add(role.VirtualIP) : _heldVirtualIPs.Remove(role.VirtualIP))
                 SipProxyLog.Role(_logger, role.VirtualIP, role.Active ? "active" : "standby", role.Term);
+            // The calls live on elsewhere: their BYEs go through the member that has the address now.
+            if (_heldVirtualIPs.Count == 0)
+                _calls.Forget();
             ActivateListeners();
         }
     }

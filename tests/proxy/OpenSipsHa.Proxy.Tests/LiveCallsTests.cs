@@ -31,6 +31,15 @@ public sealed class LiveCallsTests
         calls.Count.ShouldBe(0);
     }
 
+    [Fact]
+    public void A_member_without_an_address_has_no_calls()
+    {
+        using var calls = new LiveCalls(new ManualTime());
+        calls.CallEstablished(Message("moved"));
+        calls.Forget();
+        calls.Count.ShouldBe(0);
+    }
+
     private static SipMessage Message(string callId)
     {
         var bytes = Encoding.ASCII.GetBytes($"BYE sip:a@b SIP/2.0\r\nCall-ID: {callId}\r\nContent-Length: 0\r\n\r\n");
