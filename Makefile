@@ -7,6 +7,8 @@ BENCHMARKS := tests/Benchmarks/OpenSipsHa.Benchmarks
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 export MSBUILDDISABLENODEREUSE := 1
+# No debugger pipes in /tmp, which a killed process would leave there.
+export DOTNET_EnableDiagnostics := 0
 
 .PHONY: help demo demo-down test check build crds bench-sip-micro clean
 
@@ -16,25 +18,25 @@ help: ## This list
 demo: ## A SIP pair on this machine, without a cluster: failover shown and measured (KEEP=1 leaves it running)
 	@scripts/setup.sh demo
 	@echo "demo: building"
-	@dotnet build $(DEMO) -c Release -v quiet -nologo -clp:NoSummary
+	@scripts/tmp.sh dotnet build $(DEMO) -c Release -v quiet -nologo -clp:NoSummary
 	@dotnet $(DEMO)/bin/Release/net10.0/OpenSipsHa.Demo.dll $(if $(KEEP),--keep)
 
 demo-down: ## Remove what `make demo KEEP=1` left running
 	@dotnet $(DEMO)/bin/Release/net10.0/OpenSipsHa.Demo.dll --down
 
 build: ## The whole solution, locked dependencies, warnings as errors
-	@dotnet restore $(SOLUTION) --locked-mode -v quiet
-	@dotnet build $(SOLUTION) -c Release --no-restore -v quiet -nologo
+	@scripts/tmp.sh dotnet restore $(SOLUTION) --locked-mode -v quiet
+	@scripts/tmp.sh dotnet build $(SOLUTION) -c Release --no-restore -v quiet -nologo
 
 test: ## Everything: unit, property, integration, conformance, end to end (root, under 25 minutes)
 	@scripts/setup.sh test
 	@$(MAKE) --no-print-directory build
-	@scripts/test.sh all
+	@scripts/tmp.sh scripts/test.sh all
 
 check: ## The fast subset (under 3 minutes)
 	@scripts/setup.sh test
 	@$(MAKE) --no-print-directory build
-	@scripts/test.sh check
+	@scripts/tmp.sh scripts/test.sh check
 
 crds: ## Generate crds/ and the chart's copy from the types in operator/OpenSipsHa.Api
 	@dotnet run --project operator/OpenSipsHa.CrdGenerator -- crds/ charts/opensips-ha/crds/
