@@ -11,8 +11,11 @@ mkdir -p "$tools"
 fail() { echo "setup: $*" >&2; exit 1; }
 
 # command → Debian package
-demo_packages=(ip:iproute2 tc:iproute2 nsenter:util-linux unshare:util-linux setpriv:util-linux sipp:sip-tester tshark:tshark)
-test_packages=(arping:iputils-arping npm:npm)
+demo_packages=(
+  ip:iproute2 nft:nftables nsenter:util-linux unshare:util-linux setpriv:util-linux setsid:util-linux mount:mount
+  pgrep:procps kill:procps sipp:sip-tester tshark:tshark
+)
+test_packages=(arping:iputils-arping tc:iproute2 curl:curl npm:npm)
 
 check_machine() {
   [ "$(uname -s)" = Linux ] || fail "Linux is needed, this is $(uname -s)"
