@@ -56,7 +56,7 @@ public sealed class IdleAgentTests(ITestOutputHelper output) : IAsyncLifetime
 
     private async Task MeasureAsync(string when, List<string> findings)
     {
-        var agents = _lab.Agents.Keys.ToDictionary(name => name, name => ProcessFootprint.Find(PairLab.AgentAssembly(), $"POD_NAME=pair-{name}"));
+        var agents = _lab.Agents.Keys.ToDictionary(name => name, name => ProcessFootprint.Find(PairLab.AgentAssembly(), _lab.Agents[name].Pid));
         var before = agents.ToDictionary(agent => agent.Key, agent => ProcessFootprint.Of(agent.Value));
         var watch = Stopwatch.StartNew();
         var samples = agents.Keys.ToDictionary(name => name, _ => new List<ProcessFootprint>());

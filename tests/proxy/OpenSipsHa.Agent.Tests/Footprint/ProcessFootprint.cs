@@ -20,8 +20,8 @@ internal sealed record ProcessFootprint(long ResidentBytes, long PrivateBytes, T
         return new ProcessFootprint(Size(status, "VmRSS:"), Size(status, "RssAnon:"), TimeSpan.FromSeconds((double)ticks / TicksPerSecond));
     }
 
-    /// <summary>The process that runs <paramref name="assembly"/> with this variable in its environment, below whatever started it.</summary>
-    public static int Find(string assembly, string variable)
+    /// <summary>The process that runs <paramref name="assembly"/> and is <paramref name="ancestor"/> or descends from it: other tests run agents, too.</summary>
+    public static int Find(string assembly, int ancestor)
     {
         foreach (var directory in Directory.EnumerateDirectories("/proc"))
         {
@@ -30,8 +30,7 @@ internal sealed record ProcessFootprint(long ResidentBytes, long PrivateBytes, T
             try
             {
                 var command = File.ReadAllText(Path.Combine(directory, "cmdline")).Split('\0');
-                if (command[0].EndsWith("dotnet", StringComparison.Ordinal) && command.Contains(assembly)
-                    && File.ReadAllText(Path.Combine(directory, "environ")).Split('\0').Contains(variable))
+                if (command[0].EndsWith("dotnet", StringComparison.Ordinal) && command.Contains(assembly) && Descends(id, ancestor))
                     return id;
             }
             catch (IOException)
@@ -40,7 +39,19 @@ internal sealed record ProcessFootprint(long ResidentBytes, long PrivateBytes, T
             }
         }
 
-        throw new InvalidOperationException($"no process runs {assembly} with {variable}");
+        throw new InvalidOperationException($"no process runs {assembly} below process {ancestor}");
+    }
+
+    private static bool Descends(int processId, int ancestor)
+    {
+        var id = processId;
+        while (id > 1 && id != ancestor)
+        {
+            var stat = File.ReadAllText($"/proc/{id}/stat");
+            id = int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+        }
+
+        return id == ancestor;
     }
 
     private static long Size(string[] status, string name)
