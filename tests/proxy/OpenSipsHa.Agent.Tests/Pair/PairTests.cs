@@ -4,6 +4,7 @@ using OpenSipsHa.DevCluster.Network;
 namespace OpenSipsHa.Agent.Tests.Pair;
 
 /// <summary>Two real agent processes in namespaces, against the development cluster's API server.</summary>
+[Trait("Scope", "Slow")]
 public sealed class PairTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private PairLab _lab = null!;
