@@ -18,4 +18,11 @@ public sealed record SipMemberSpec
     /// <summary>Lower-case hexadecimal SHA-256 of the document in it.</summary>
     [Length(64, 64), Pattern("^[0-9a-f]{64}$")]
     public string? ConfigHash { get; set; }
+
+    /// <summary>The other members' agents.</summary>
+    [MapKey("name"), Items(0, 16)]
+    public IReadOnlyList<MemberPeer>? Peers { get; set; }
+
+    /// <summary>Give virtual IPs up to another member, in good order; absent = none asked for.</summary>
+    public HandoverRequest? Handover { get; set; }
 }

@@ -25,6 +25,8 @@ public sealed record ConfigDocument
 
     public FailoverSettings Failover { get; init; } = new();
 
+    public NotificationSettings Notifications { get; init; } = new();
+
     public IReadOnlyList<Listener> Listeners { get; init; } = [];
 
     /// <summary>SIP domains this cluster is responsible for, lower case. Its own addresses count as such too.</summary>

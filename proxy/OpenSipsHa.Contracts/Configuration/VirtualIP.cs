@@ -11,4 +11,7 @@ public sealed record VirtualIP
 
     /// <summary>Name of the coordination.k8s.io Lease that decides who holds it.</summary>
     public required string LeaseName { get; init; }
+
+    /// <summary>Node that should hold it; "" = none is preferred.</summary>
+    public string PreferredNode { get; init; } = "";
 }

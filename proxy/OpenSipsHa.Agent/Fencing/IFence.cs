@@ -1,0 +1,28 @@
+using System.Net;
+
+namespace OpenSipsHa.Agent.Fencing;
+
+/// <summary>
+/// Lets the traffic of a virtual IP (ARP, neighbour discovery, IP both ways) through only while it is earned: the kernel
+/// closes by itself, to the millisecond, also when this process is stopped or killed.
+/// </summary>
+public interface IFence : IDisposable
+{
+    /// <summary>Why there is no fence in milliseconds, in words; null = there is one.</summary>
+    string? Complaint { get; }
+
+    /// <summary>From now on the address is gated, and closed until <see cref="Open"/>.</summary>
+    /// <exception cref="IOException">The kernel refuses.</exception>
+    void Guard(IPAddress address);
+
+    /// <summary>Lets traffic through for so long from now, in one atomic change; replaces what was left.</summary>
+    /// <exception cref="IOException">The kernel refuses: the address is closed, or closes when it would have.</exception>
+    void Open(IPAddress address, TimeSpan duration);
+
+    /// <summary>Closes at once. Does nothing when it is closed.</summary>
+    /// <exception cref="IOException">The kernel refuses.</exception>
+    void Close(IPAddress address);
+
+    /// <summary>The address is no longer a virtual IP of this member: it is not gated any more.</summary>
+    void Forget(IPAddress address);
+}
