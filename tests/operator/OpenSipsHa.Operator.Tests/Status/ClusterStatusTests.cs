@@ -28,7 +28,8 @@ public sealed class ClusterStatusTests
         status.Members.Select(static m => (m.Name, m.Ready, m.Active)).ShouldBe([("pair-0", true, true), ("pair-1", true, false)]);
         Conditions(status).ShouldBe(
         [
-            "Ready=True Serving", "Progressing=False Settled", "Degraded=False AllMembersReady", "VipHeld=True Held", "ConfigApplied=True Applied",
+            "Ready=True Serving", "Progressing=False Settled", "Degraded=False AllMembersReady", "VipHeld=True Held",
+            "Fenced=Unknown NotReported", "VipConflict=False NoConflict", "ConfigApplied=True Applied",
         ]);
     }
 
@@ -130,7 +131,7 @@ public sealed class ClusterStatusTests
 
     private static ClusterObservation Seen(IReadOnlyList<MemberView> members, ConfigStep step) => new(
         Samples.Pair(), new CompileResult(CompiledConfig.Of(ClusterCompiler.Compile(Samples.Input()).Config!.Document), []),
-        Pairs.New, step, new PodStep([], [], [], null, []), members, []);
+        Pairs.New, step, PodStep.None, members, []);
 
     private static IEnumerable<string> Conditions(SipClusterStatus status) =>
         status.Conditions.Select(static c => $"{c.Type}={c.Status} {c.Reason}");
