@@ -43,6 +43,60 @@ public sealed class ClusterStatusTests
     }
 
     [Fact]
+    public void A_member_that_was_cut_off_is_not_asked_about_its_address()
+    {
+        var cutOff = Saying(Active with { Ready = false }, ("Fenced", "False"), ("VipConflict", "True"));
+        var status = Status(cutOff, Saying(Serving(1, held: true, term: 5), ("Fenced", "True"), ("VipConflict", "False")));
+        Conditions(status).ShouldContain("Fenced=True Fenced");
+        Conditions(status).ShouldContain("VipConflict=False NoConflict");
+        status.VirtualIPs[0].Holder.ShouldBe("pair-1");
+        status.VirtualIPs[0].Node.ShouldBe("node-1");
+    }
+
+    [Fact]
+    public void One_member_without_a_fence_makes_the_cluster_one_without()
+    {
+        var status = Status(Saying(Active, ("Fenced", "True")), Saying(Standby, ("Fenced", "False")));
+        Conditions(status).ShouldContain("Fenced=False FencedFalse");
+        status.Conditions.Single(static c => c.Type == "Fenced").Message.ShouldBe("pair-1: said by pair-1");
+    }
+
+    [Fact]
+    public void A_conflict_that_one_member_sees_is_the_clusters()
+    {
+        var status = Status(Active, Saying(Standby, ("VipConflict", "True")));
+        Conditions(status).ShouldContain("VipConflict=True VipConflictTrue");
+        Conditions(status).ShouldContain("Ready=True Serving");
+    }
+
+    [Fact]
+    public void The_holder_says_what_its_authority_rests_on()
+    {
+        var paired = Active with
+        {
+            Status = Active.Status! with { VirtualIPs = [Active.Status.VirtualIPs[0] with { Mode = VirtualIPMode.Paired, Successor = "pair-1" }] },
+        };
+        var vip = Status(paired, Standby).VirtualIPs[0];
+        vip.Mode.ShouldBe(VirtualIPMode.Paired);
+        vip.Successor.ShouldBe("pair-1");
+    }
+
+    [Fact]
+    public void A_bad_heartbeat_key_degrades_a_cluster_that_serves()
+    {
+        var status = ClusterStatus.Of(Seen([Active, Standby], new ConfigStep.Done()) with { KeyComplaint = "Secret x" }, Samples.Now);
+        Conditions(status).ShouldContain("Ready=True Serving");
+        Conditions(status).ShouldContain("Degraded=True HeartbeatKeyInvalid");
+    }
+
+    [Fact]
+    public void A_handover_is_progress()
+    {
+        var status = ClusterStatus.Of(Seen([Active, Standby], new ConfigStep.Done()) with { HandingOver = "main by pair-0" }, Samples.Now);
+        Conditions(status).ShouldContain("Progressing=True HandingOver");
+    }
+
+    [Fact]
     public void Without_a_holder_it_is_not_ready()
     {
         var status = Status(Standby with { Name = "pair-0", Ordinal = 0 }, Standby);
@@ -135,6 +189,17 @@ public sealed class ClusterStatusTests
 
     private static IEnumerable<string> Conditions(SipClusterStatus status) =>
         status.Conditions.Select(static c => $"{c.Type}={c.Status} {c.Reason}");
+
+    private static MemberView Saying(MemberView member, params (string Type, string Status)[] conditions) => member with
+    {
+        Status = member.Status! with
+        {
+            Conditions = [.. conditions.Select(c => new Condition
+            {
+                Type = c.Type, Status = c.Status, Reason = c.Type + c.Status, Message = $"said by {member.Name}",
+            })],
+        },
+    };
 
     private static MemberView Serving(int ordinal, bool held, long term) => Pairs.Member(ordinal, held, Pairs.New) with
     {
