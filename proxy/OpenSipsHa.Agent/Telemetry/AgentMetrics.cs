@@ -38,9 +38,16 @@ public static class AgentMetrics
         () => Held.Select(vip => new Measurement<int>(vip.Value, new KeyValuePair<string, object?>("vip", vip.Key))),
         description: "1 = this member holds the virtual IP.");
 
+    /// <summary>The one meter of the process; a feature with instruments of its own makes them here.</summary>
+    internal static Meter Instruments => Meter;
+
     public static void VirtualIPHeld(string address, bool held) => Held[address] = held ? 1 : 0;
 
-    public static void VirtualIPForgotten(string address) => Held.TryRemove(address, out _);
+    public static void VirtualIPForgotten(string address)
+    {
+        Held.TryRemove(address, out _);
+        FailoverMetrics.Forget(address);
+    }
 
     public static void Transition(string address, string kind) =>
         TransitionCount.Add(1, new KeyValuePair<string, object?>("vip", address), new KeyValuePair<string, object?>("kind", kind));
