@@ -8,9 +8,9 @@ internal readonly record struct PeerSendResult(int Errno)
     public string Name => Errno switch
     {
         0 => PeerMetrics.Sent,
-        PeerSocketCalls.NotPermitted => "forbidden",
-        PeerSocketCalls.NetworkUnreachable or PeerSocketCalls.HostUnreachable => "unreachable",
-        PeerSocketCalls.TryAgain or VirtualIP.Netlink.LinuxSockets.NoBufferSpace => "busy",
+        UdpCalls.NotPermitted => "forbidden",
+        UdpCalls.NetworkUnreachable or UdpCalls.HostUnreachable => "unreachable",
+        UdpCalls.TryAgain or VirtualIP.Netlink.LinuxSockets.NoBufferSpace => "busy",
         _ => "failed",
     };
 }

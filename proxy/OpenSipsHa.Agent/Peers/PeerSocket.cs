@@ -12,9 +12,6 @@ namespace OpenSipsHa.Agent.Peers;
 /// </summary>
 internal sealed class PeerSocket : IDisposable
 {
-    /// <summary>DSCP CS6, network control (RFC 4594 section 3.2): heartbeats are the last to be dropped on a full link.</summary>
-    private const int NetworkControl = 0xc0;
-
     /// <summary>A tenth of a second of 20 000 strange datagrams each second; the kernel's default holds a hundredth.</summary>
     private const int BufferLength = 1024 * 1024;
 
@@ -36,24 +33,13 @@ internal sealed class PeerSocket : IDisposable
     {
         _received = received;
         _refused = refused;
+        _socket = UdpSockets.Open(local);
         var isV6 = local.AddressFamily == AddressFamily.InterNetworkV6;
-        _socket = LinuxSockets.Open(isV6 ? PeerSocketCalls.FamilyV6 : PeerSocketCalls.FamilyV4, PeerSocketCalls.TypeDatagram, 0);
-        var level = isV6 ? PeerSocketCalls.LevelV6 : PeerSocketCalls.LevelV4;
-        PeerSocketCalls.TrySetOption(_socket, level, isV6 ? PeerSocketCalls.TrafficClass : PeerSocketCalls.TypeOfService, NetworkControl);
-        PeerSocketCalls.TrySetOption(_socket, level, isV6 ? PeerSocketCalls.ReceiveErrorsV6 : PeerSocketCalls.ReceiveErrorsV4, 1);
-        if (isV6)
-            PeerSocketCalls.TrySetOption(_socket, level, PeerSocketCalls.OnlyV6, 1);
+        UdpCalls.TrySetOption(
+            _socket, isV6 ? UdpCalls.LevelV6 : UdpCalls.LevelV4, isV6 ? UdpCalls.ReceiveErrorsV6 : UdpCalls.ReceiveErrorsV4, 1);
         // Beyond net.core.rmem_max only with CAP_NET_ADMIN.
-        if (!PeerSocketCalls.TrySetOption(_socket, PeerSocketCalls.Socket, PeerSocketCalls.ReceiveBufferForced, BufferLength))
-            PeerSocketCalls.TrySetOption(_socket, PeerSocketCalls.Socket, PeerSocketCalls.ReceiveBuffer, BufferLength);
-        var address = new PeerAddress(local).Bytes;
-        if (LinuxSockets.Bind(_socket, address, address.Length) != 0)
-        {
-            var error = LinuxSockets.Error($"cannot listen on UDP {local}");
-            _socket.Dispose();
-            throw error;
-        }
-
+        if (!UdpCalls.TrySetOption(_socket, UdpCalls.Socket, UdpCalls.ReceiveBufferForced, BufferLength))
+            UdpCalls.TrySetOption(_socket, UdpCalls.Socket, UdpCalls.ReceiveBuffer, BufferLength);
         _thread = new Thread(Receive) { IsBackground = true, Name = "peers" };
         _thread.Start();
     }
@@ -64,7 +50,7 @@ internal sealed class PeerSocket : IDisposable
     public PeerSendResult Send(ReadOnlySpan<byte> datagram, ReadOnlySpan<byte> to)
     {
         var result = SendOnce(datagram, to);
-        if (result.Errno is 0 or PeerSocketCalls.TryAgain or LinuxSockets.NoBufferSpace or PeerSocketCalls.NotPermitted)
+        if (result.Errno is 0 or UdpCalls.TryAgain or LinuxSockets.NoBufferSpace or UdpCalls.NotPermitted)
             return result;
         // An error of an earlier datagram, to whatever peer, is reported here and keeps this one from being sent.
         ReadErrors();
@@ -75,14 +61,14 @@ internal sealed class PeerSocket : IDisposable
     {
         _disposed = true;
         // Wakes the thread: closing a descriptor does not.
-        PeerSocketCalls.Shutdown(_socket, PeerSocketCalls.ShutBoth);
+        UdpCalls.Shutdown(_socket, UdpCalls.ShutBoth);
         if (_thread != Thread.CurrentThread)
             _thread.Join();
         _socket.Dispose();
     }
 
     private PeerSendResult SendOnce(ReadOnlySpan<byte> datagram, ReadOnlySpan<byte> to) =>
-        new(LinuxSockets.SendTo(_socket, datagram, datagram.Length, PeerSocketCalls.DontWait, to, to.Length) >= 0 ? 0 : Marshal.GetLastPInvokeError());
+        new(LinuxSockets.SendTo(_socket, datagram, datagram.Length, UdpCalls.DontWait, to, to.Length) >= 0 ? 0 : Marshal.GetLastPInvokeError());
 
     private void Receive()
     {
@@ -91,7 +77,7 @@ internal sealed class PeerSocket : IDisposable
         while (!_disposed)
         {
             var addressLength = from.Length;
-            var length = PeerSocketCalls.ReceiveFrom(_socket, buffer, buffer.Length, 0, from, ref addressLength);
+            var length = UdpCalls.ReceiveFrom(_socket, buffer, buffer.Length, 0, from, ref addressLength);
             if (_disposed)
                 return;
             if (length >= 0)
@@ -112,14 +98,14 @@ internal sealed class PeerSocket : IDisposable
         {
             fixed (byte* address = name)
             {
-                var header = new PeerSocketCalls.MessageHeader
+                var header = new UdpCalls.MessageHeader
                 {
                     Name = (nint)address, NameLength = name.Length, Control = (nint)control, ControlLength = ErrorLength,
                 };
-                if (PeerSocketCalls.ReceiveMessage(_socket, ref header, PeerSocketCalls.ErrorQueue | PeerSocketCalls.DontWait) < 0)
+                if (UdpCalls.ReceiveMessage(_socket, ref header, UdpCalls.ErrorQueue | UdpCalls.DontWait) < 0)
                     return count;
                 var error = new ReadOnlySpan<byte>(control, (int)header.ControlLength);
-                if (error.Length < 32 || BinaryPrimitives.ReadInt32LittleEndian(error[16..]) != PeerSocketCalls.ConnectionRefused
+                if (error.Length < 32 || BinaryPrimitives.ReadInt32LittleEndian(error[16..]) != UdpCalls.ConnectionRefused
                     || error[20] is not (OriginIcmp or OriginIcmpV6))
                     continue;
             }

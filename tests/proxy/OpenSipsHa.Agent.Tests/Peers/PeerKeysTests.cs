@@ -1,5 +1,3 @@
-using OpenSipsHa.Agent.Peers;
-
 namespace OpenSipsHa.Agent.Tests.Peers;
 
 public sealed class PeerKeysTests : IDisposable

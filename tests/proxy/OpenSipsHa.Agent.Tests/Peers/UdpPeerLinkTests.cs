@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.Extensions.Logging.Abstractions;
 using OpenSipsHa.Agent.Peers;
 
 namespace OpenSipsHa.Agent.Tests.Peers;
@@ -152,7 +151,7 @@ public sealed class UdpPeerLinkTests : IDisposable
         using var b = Loopback.Link(_b, _keys, _a);
         var heard = new ConcurrentQueue<PeerMessage>();
         using var subscription = b.Subscribe(Lease, heard.Enqueue);
-        b.Complaint.ShouldNotBeNull().ShouldStartWith($"cannot listen on UDP {_b}:{Loopback.Port}: Address already in use");
+        b.Complaint.ShouldNotBeNull().ShouldStartWith($"cannot open UDP {_b}:{Loopback.Port}: Address already in use");
 
         b.Bind(Loopback.Port + 1);
         b.Complaint.ShouldBeNull();

@@ -7,7 +7,7 @@ namespace OpenSipsHa.Agent.Peers;
 /// udp(7) calls. System.Net.Sockets cannot read the error queue, and throws an exception for each datagram that a dead peer's
 /// kernel refuses.
 /// </summary>
-internal static partial class PeerSocketCalls
+internal static partial class UdpCalls
 {
     public const int FamilyV4 = 2;
     public const int FamilyV6 = 10;
@@ -29,7 +29,6 @@ internal static partial class PeerSocketCalls
     public const int TypeOfService = 1;
     public const int ReceiveErrorsV4 = 11;
     public const int LevelV6 = 41;
-    public const int OnlyV6 = 26;
     public const int ReceiveErrorsV6 = 25;
     public const int TrafficClass = 67;
 
@@ -43,6 +42,9 @@ internal static partial class PeerSocketCalls
 
     [LibraryImport("libc", EntryPoint = "recvmsg", SetLastError = true)]
     public static partial nint ReceiveMessage(LinuxSocket socket, ref MessageHeader header, int flags);
+
+    [LibraryImport("libc", EntryPoint = "getsockname", SetLastError = true)]
+    public static partial int GetName(LinuxSocket socket, Span<byte> address, ref int addressLength);
 
     [LibraryImport("libc", EntryPoint = "shutdown", SetLastError = true)]
     public static partial int Shutdown(LinuxSocket socket, int how);
