@@ -76,15 +76,20 @@ public sealed class BringUpTests(PairFixture pair) : PairTest(pair)
     }
 
     [Fact]
-    public async Task The_agent_has_two_capabilities_and_the_proxy_none_and_no_token()
+    public void The_agent_has_two_capabilities_and_the_proxy_none_and_no_token()
     {
-        var agent = await ProcessStatus.OfAsync(Cluster.Host(Leader), "OpenSipsHa.Agent.dll");
-        var proxy = await ProcessStatus.OfAsync(Cluster.Host(Leader), "OpenSipsHa.Proxy.dll");
+        var agents = ProcessStatus.Of(Cluster.Host(Leader), "OpenSipsHa.Agent.dll");
+        var proxy = ProcessStatus.Of(Cluster.Host(Leader), "OpenSipsHa.Proxy.dll").ShouldHaveSingleItem();
 
-        // CAP_NET_ADMIN is bit 12, CAP_NET_RAW bit 13 (capabilities(7)).
-        agent["CapBnd"].ShouldBe("0000000000003000");
-        agent["CapEff"].ShouldBe("0000000000003000");
-        agent["Uid"].ShouldStartWith("0\t");
+        agents.Count.ShouldBe(2, "supervisor and worker");
+        foreach (var agent in agents)
+        {
+            // CAP_NET_ADMIN is bit 12, CAP_NET_RAW bit 13 (capabilities(7)).
+            agent["CapBnd"].ShouldBe("0000000000003000");
+            agent["CapEff"].ShouldBe("0000000000003000");
+            agent["Uid"].ShouldStartWith("0\t");
+        }
+
         proxy["CapEff"].ShouldBe("0000000000000000");
         proxy["CapBnd"].ShouldBe("0000000000000000");
         proxy["Uid"].ShouldStartWith("65532\t");

@@ -9,13 +9,12 @@ internal static class ProcessStatus
     public static IReadOnlyList<int> Find(NetworkNamespace node, string dll) =>
         [.. node.Processes().Where(pid => CommandLine(pid) is [var program, .. var words] && Path.GetFileName(program) == "dotnet" && words.Any(word => word.EndsWith(dll, StringComparison.Ordinal)))];
 
-    /// <summary>/proc/PID/status of the one process that runs <paramref name="dll"/>.</summary>
-    public static async Task<IReadOnlyDictionary<string, string>> OfAsync(NetworkNamespace node, string dll)
-    {
-        var pid = Find(node, dll).ShouldHaveSingleItem();
-        var lines = await File.ReadAllLinesAsync($"/proc/{pid}/status");
-        return lines.Select(line => line.Split(':', 2)).ToDictionary(parts => parts[0], parts => parts[1].Trim());
-    }
+    /// <summary>/proc/PID/status of the processes that run <paramref name="dll"/>.</summary>
+    public static IReadOnlyList<IReadOnlyDictionary<string, string>> Of(NetworkNamespace node, string dll) =>
+    [
+        .. Find(node, dll).Select(pid => File.ReadAllLines($"/proc/{pid}/status")
+            .Select(line => line.Split(':', 2)).ToDictionary(parts => parts[0], parts => parts[1].Trim())),
+    ];
 
     private static string[] CommandLine(int pid)
     {
