@@ -9,7 +9,7 @@ public static class AgentMetrics
 {
     public const string MeterName = "OpenSipsHa.Agent";
 
-    private static readonly Meter Meter = new(MeterName);
+    internal static readonly Meter Meter = new(MeterName);
     private static readonly ConcurrentDictionary<string, int> Held = new(StringComparer.Ordinal);
 
     private static readonly Counter<long> TransitionCount =
