@@ -25,9 +25,6 @@ public readonly record struct BpfInstruction(ushort Code, byte IfTrue, byte IfFa
     /// <summary>X ← a number.</summary>
     public static BpfInstruction SetX(uint value) => new(0x01, 0, 0, value);
 
-    /// <summary>A ← A and <paramref name="mask"/>.</summary>
-    public static BpfInstruction And(uint mask) => new(0x54, 0, 0, mask);
-
     public static BpfInstruction Skip(uint count) => new(0x05, 0, 0, count);
 
     public static BpfInstruction IfEqual(uint value, byte skip, byte elseSkip) => new(0x15, skip, elseSkip, value);

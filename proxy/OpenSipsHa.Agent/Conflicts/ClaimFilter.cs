@@ -12,10 +12,9 @@ namespace OpenSipsHa.Agent.Conflicts;
 public static class ClaimFilter
 {
     private const uint PacketType = 4;
-    private const uint VlanTag = 44;
 
-    /// <summary>PACKET_OUTGOING, and the loops of the machine that come after it.</summary>
-    private const uint Outgoing = 4;
+    /// <summary>PACKET_OTHERHOST; PACKET_OUTGOING and the loops of the machine come after it.</summary>
+    private const uint OtherHost = 3;
 
     /// <summary>More than what <see cref="ClaimReader"/> looks at.</summary>
     private const uint Snapshot = 128;
@@ -32,7 +31,7 @@ public static class ClaimFilter
 
     private static BpfInstruction[] ForArp(IEnumerable<IPAddress> addresses) =>
     [
-        .. NotOursAndNotOfAVlan(),
+        .. ForThisHost(),
         // Lengths of MAC and address, then the sender's address.
         BpfInstruction.LoadHalf(14 + 4), BpfInstruction.IfEqual(0x0604, 1, 0), Drop,
         BpfInstruction.LoadWord(14 + 14),
@@ -47,7 +46,7 @@ public static class ClaimFilter
     /// </summary>
     private static BpfInstruction[] ForIPv6(IEnumerable<IPAddress> addresses) =>
     [
-        .. NotOursAndNotOfAVlan(),
+        .. ForThisHost(),
         BpfInstruction.LoadByte(14 + 6), BpfInstruction.IfEqual(FrameWriter.IcmpV6, 1, 0), Drop,
         // X ← where the claimed address is: the target of an advertisement, the source of a solicitation.
         BpfInstruction.LoadByte(14 + 40),
@@ -65,14 +64,11 @@ public static class ClaimFilter
     ];
 
     /// <summary>
-    /// A frame with a VLAN tag that no VLAN interface has taken reaches the interface below as well: the same address
-    /// in another VLAN is no conflict. Tag 0 says priority only.
+    /// Frames to us, to a group or to all. A frame of a VLAN that has no interface here reaches the one below it
+    /// without its tag and as somebody else's (__netif_receive_skb_core): the same address in another VLAN is no conflict.
     /// </summary>
-    private static BpfInstruction[] NotOursAndNotOfAVlan() =>
-    [
-        BpfInstruction.LoadAncillary(PacketType), BpfInstruction.IfAtLeast(Outgoing, 0, 1), Drop,
-        BpfInstruction.LoadAncillary(VlanTag), BpfInstruction.And(0xfff), BpfInstruction.IfEqual(0, 1, 0), Drop,
-    ];
+    private static BpfInstruction[] ForThisHost() =>
+        [BpfInstruction.LoadAncillary(PacketType), BpfInstruction.IfAtLeast(OtherHost, 0, 1), Drop];
 
     private static uint Word(IPAddress address, int offset) => BinaryPrimitives.ReadUInt32BigEndian(address.GetAddressBytes().AsSpan(offset));
 }
