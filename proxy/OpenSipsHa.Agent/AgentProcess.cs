@@ -5,9 +5,11 @@ using OpenSipsHa.Agent.Announcements;
 using OpenSipsHa.Agent.Configuration;
 using OpenSipsHa.Agent.Control;
 using OpenSipsHa.Agent.Election;
+using OpenSipsHa.Agent.Fencing;
 using OpenSipsHa.Agent.Membership;
 using OpenSipsHa.Agent.Peers;
 using OpenSipsHa.Agent.Status;
+using OpenSipsHa.Agent.VirtualIP;
 using OpenSipsHa.Agent.VirtualIP.Netlink;
 using OpenSipsHa.Api;
 using OpenSipsHa.Api.SipMembers;
@@ -55,6 +57,8 @@ public sealed class AgentProcess(AgentOptions options, KubeConfig cluster, TimeP
     {
         using var network = new RouteNetlink();
         using var frames = new PacketSocket();
+        using var fence = NftablesFence.Create(options.PodNamespace, options.Cluster, time, logging.CreateLogger<NftablesFence>());
+        using var flows = new ConntrackFlush(time, logging.CreateLogger<ConntrackFlush>());
         // A connection of its own for the Leases: a request that times out takes its connection with it and nothing else.
         using var leaseClient = new KubeClient(
             cluster,
@@ -82,7 +86,9 @@ public sealed class AgentProcess(AgentOptions options, KubeConfig cluster, TimeP
             Peers = NoPeers.Instance,
             SurveyorOf = _ => new NothingKnown(),
             Network = network,
+            Fence = fence,
             Frames = frames,
+            Flows = flows,
             Clock = new MonotonicClock(time),
             Leases = name => new KubernetesLease(
                 leaseClient.Resource(CoreResources.Leases), new NamespacedName(options.PodNamespace, name), options.Cluster, time, logging),

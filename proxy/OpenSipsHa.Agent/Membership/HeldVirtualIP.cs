@@ -27,7 +27,7 @@ public sealed class HeldVirtualIP(string name, string address, string leaseName,
     {
         var ip = IPAddress.Parse(vip.Address);
         var logger = parts.Logging.CreateLogger<LeaseElection>();
-        var holder = new VirtualIPHolder(vip.Name, ip, parts.Network, parts.Frames, observer, parts.Clock, logger);
+        var holder = new VirtualIPHolder(vip.Name, ip, parts.Network, parts.Fence, parts.Frames, parts.Flows, observer, parts.Clock, logger);
         holder.Place(placement);
         var election = new LeaseElection(
             vip.LeaseName, parts.Self, settings, parts.Leases(vip.LeaseName), holder, parts.Peers, parts.SurveyorOf(ip), parts.Clock, logger)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using OpenSipsHa.Agent.Announcements;
 using OpenSipsHa.Agent.Control;
 using OpenSipsHa.Agent.Election;
+using OpenSipsHa.Agent.Fencing;
 using OpenSipsHa.Agent.Peers;
 using OpenSipsHa.Agent.Status;
 using OpenSipsHa.Agent.VirtualIP;
@@ -19,11 +20,16 @@ public sealed record MemberParts
 
     public required INetwork Network { get; init; }
 
+    public required IFence Fence { get; init; }
+
     public required IFrameSender Frames { get; init; }
 
     public required IPeerLink Peers { get; init; }
 
     public required Func<IPAddress, ISurveyor> SurveyorOf { get; init; }
+
+    /// <summary>null = what the kernel remembers of flows is left alone.</summary>
+    public IFlowTable? Flows { get; init; }
 
     public required MonotonicClock Clock { get; init; }
 

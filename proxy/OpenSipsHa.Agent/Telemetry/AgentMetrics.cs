@@ -27,6 +27,9 @@ public static class AgentMetrics
     private static readonly Counter<long> AnnouncementCount =
         Meter.CreateCounter<long>("opensipsha.garp.packets", description: "Gratuitous ARP and neighbour advertisements by result.");
 
+    private static readonly Counter<long> FlushedFlowCount =
+        Meter.CreateCounter<long>("opensipsha.vip.flows.flushed", description: "Tracked flows (conntrack) forgotten on takeovers.");
+
     private static readonly Counter<long> ConnectionCount =
         Meter.CreateCounter<long>("opensipsha.control.connections", description: "Connections of the proxy to the control socket.");
 
@@ -62,6 +65,9 @@ public static class AgentMetrics
 
     public static void AnnouncementSent(IPAddress address, string result) =>
         AnnouncementCount.Add(1, new KeyValuePair<string, object?>("vip", address.ToString()), new KeyValuePair<string, object?>("result", result));
+
+    public static void FlowsFlushed(string address, int count) =>
+        FlushedFlowCount.Add(count, new KeyValuePair<string, object?>("vip", address));
 
     public static void ProxyConnected() => ConnectionCount.Add(1);
 

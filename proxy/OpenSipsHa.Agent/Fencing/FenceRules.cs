@@ -1,0 +1,174 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using OpenSipsHa.Agent.VirtualIP;
+
+namespace OpenSipsHa.Agent.Fencing;
+
+/// <summary>
+/// The fence as commands of nft(8): three tables of one name. An address in a `guarded` set whose entry in the `open` set has
+/// run out is dead; entries of `open` are put in by packets (<see cref="OpeningFrame"/>), not by transactions. A
+/// transaction is a new generation of the whole ruleset: ten a second keep every listing of a large ruleset (nft,
+/// iptables-save, kube-proxy) from ever coming to an end (measured: 25 000 rules, none in 10 s), wait
+/// for the transactions of others, and fill the audit log.
+/// </summary>
+/// <param name="Table">Name of the tables.</param>
+/// <param name="Secret">Known to this process only: nobody else can open, nor a frame of before be of use later.</param>
+/// <param name="Mark">What an ARP request for an open address is marked with.</param>
+internal sealed record FenceRules(string Table, ReadOnlyMemory<byte> Secret, uint Mark)
+{
+    public const string OpenV4 = "open4";
+    public const string OpenV6 = "open6";
+    public const string OpenArp = "open";
+
+    /// <summary>Replaces the tables there may be by closed ones, in one transaction.</summary>
+    public string Install(IReadOnlyCollection<IPAddress> guarded, NetworkLink? link)
+    {
+        var text = new StringBuilder();
+        foreach (var family in (string[])["inet", "netdev", "arp"])
+            text.Append($"add table {family} {Table}\ndelete table {family} {Table}\nadd table {family} {Table}\n");
+        text.Append(InetTable()).Append(NetdevTable()).Append(ArpTable());
+        foreach (var address in guarded)
+            text.Append(Guard(address));
+        if (link is not null)
+            text.Append(AnswerOn(link));
+        return text.ToString();
+    }
+
+    public string Guard(IPAddress address) => Change("add", address);
+
+    public string Forget(IPAddress address) => Change("delete", address);
+
+    /// <summary>
+    /// ARP has a hook that sees requests but no packet of ours (arp input), and one that sees both but only on named
+    /// interfaces (netdev ingress): so this one marks the requests for open addresses, and that one drops what has no mark.
+    /// An interface that is gone takes its chain with it, and then all is dropped.
+    /// </summary>
+    public string AnswerOn(NetworkLink link) =>
+        $$"""
+        add chain netdev {{Table}} {{Chain(link)}} { type filter hook ingress device "{{link.Name}}" priority -450; policy accept; }
+        flush chain netdev {{Table}} {{Chain(link)}}
+        add rule netdev {{Table}} {{Chain(link)}} arp daddr ip @{{OpenArp}} meta mark set {{Mark}}
+
+        """;
+
+    public string AnswerNoMoreOn(NetworkLink link) => $"flush chain netdev {Table} {Chain(link)}\ndelete chain netdev {Table} {Chain(link)}\n";
+
+    /// <summary>As an <see cref="OpeningFrame"/> does, by a transaction: where the loopback interface does not work.</summary>
+    /// <param name="milliseconds">0 = closed.</param>
+    public string Open(IPAddress address, int milliseconds)
+    {
+        var text = new StringBuilder();
+        foreach (var set in Sets(address))
+        {
+            var element = $"element {set} {{ {Element(address)}";
+            // Adding what is there does not renew it, deleting what is not there is an error.
+            text.Append($"add {element} }}\ndelete {element} }}\n");
+            if (milliseconds > 0)
+                text.Append($"add {element} timeout {milliseconds}ms }}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private IEnumerable<string> Sets(IPAddress address) => IsV6(address)
+        ? [$"inet {Table} {OpenV6}"]
+        : [$"inet {Table} {OpenV4}", $"netdev {Table} {OpenArp}"];
+
+    private string Change(string verb, IPAddress address) => IsV6(address)
+        ? $"{verb} element inet {Table} guarded6 {{ {Element(address)} }}\n"
+        : $"""
+          {verb} element inet {Table} guarded4 {"{"} {address} {"}"}
+          {verb} element arp {Table} guarded {"{"} {address} {"}"}
+          {verb} element arp {Table} itself {"{"} {address} . {address} {"}"}
+
+          """;
+
+    /// <summary>
+    /// Input by destination, output by source: a standby talks to the holder, and is talked to from the address. Before
+    /// connection tracking on the way out. A neighbour solicitation for the address goes to a multicast group, an
+    /// advertisement for it can come from another address (proxy_ndp): both go by their target, bytes 8 to 24 of ICMPv6
+    /// (nft knows a name for it only from 1.0.9, and compares raw bytes only with sets of such).
+    /// </summary>
+    private string InetTable() =>
+        $$"""
+        table inet {{Table}} {
+            set guarded4 { type ipv4_addr; }
+            set guarded6 { typeof @nh,64,128; }
+            set {{OpenV4}} { type ipv4_addr; flags dynamic,timeout; }
+            set {{OpenV6}} { typeof @nh,64,128; flags dynamic,timeout; }
+            chain input {
+                type filter hook input priority -300; policy accept;
+                ip daddr @guarded4 ip daddr != @{{OpenV4}} drop
+                meta nfproto ipv6 @nh,192,128 @guarded6 @nh,192,128 != @{{OpenV6}} drop
+                icmpv6 type nd-neighbor-solicit @th,64,128 @guarded6 @th,64,128 != @{{OpenV6}} drop
+            }
+            chain output {
+                type filter hook output priority -300; policy accept;
+                ip saddr @guarded4 ip saddr != @{{OpenV4}} drop
+                meta nfproto ipv6 @nh,64,128 @guarded6 @nh,64,128 != @{{OpenV6}} drop
+                icmpv6 type nd-neighbor-advert @th,64,128 @guarded6 @th,64,128 != @{{OpenV6}} drop
+            }
+            chain opening4 {
+        {{Updates(OpenV4, "ip saddr", "drop")}}
+            }
+            chain opening6 {
+        {{Updates(OpenV6, "@nh,64,128", "drop")}}
+            }
+            chain opening {
+                type filter hook prerouting priority -450; policy accept;
+                iif 1 meta nfproto ipv4 meta l4proto udp @th,64,128 {{SecretText}} goto opening4
+                iif 1 meta nfproto ipv6 meta l4proto udp @th,64,128 {{SecretText}} goto opening6
+            }
+        }
+
+        """;
+
+    /// <summary>Frames on the loopback interface come here first and go on to the table above.</summary>
+    private string NetdevTable() =>
+        $$"""
+        table netdev {{Table}} {
+            set {{OpenArp}} { type ipv4_addr; flags dynamic,timeout; }
+            chain openingarp {
+        {{Updates(OpenArp, "ip saddr", "accept")}}
+            }
+            chain opening {
+                type filter hook ingress device "lo" priority -450; policy accept;
+                meta protocol ip meta l4proto udp @th,64,128 {{SecretText}} goto openingarp
+            }
+        }
+
+        """;
+
+    /// <summary>Gratuitous ARP of the holder passes at the standby, which remembers where the address is; nobody answers such.</summary>
+    private string ArpTable() =>
+        $$"""
+        table arp {{Table}} {
+            set guarded { type ipv4_addr; }
+            set itself { type ipv4_addr . ipv4_addr; }
+            chain input {
+                type filter hook input priority -300; policy accept;
+                arp daddr ip @guarded arp saddr ip . arp daddr ip != @itself meta mark != {{Mark}} drop
+            }
+        }
+
+        """;
+
+    private static string Updates(string set, string key, string verdict)
+    {
+        var text = new StringBuilder($"        udp dport {OpeningFrame.ClosingPort} delete @{set} {{ {key} }} {verdict}\n");
+        foreach (var ms in OpeningTimes.All)
+            text.Append($"        udp dport {ms} update @{set} {{ {key} timeout {ms}ms }} {verdict}\n");
+        return text.Append($"        {verdict}").ToString();
+    }
+
+    private string SecretText => $"0x{Convert.ToHexStringLower(Secret.Span)}";
+
+    private static string Chain(NetworkLink link) => string.Create(CultureInfo.InvariantCulture, $"answer{link.Index}");
+
+    private static string Element(IPAddress address) =>
+        IsV6(address) ? $"0x{Convert.ToHexStringLower(address.GetAddressBytes())}" : address.ToString();
+
+    private static bool IsV6(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6;
+}
