@@ -36,7 +36,7 @@ static int Supervise(AgentOptions options)
 static async Task<int> WorkAsync(AgentOptions options)
 {
     using var supervisor = new SupervisorLink();
-    await using var app = AgentHost.Build(options, KubeConfig.Load());
+    await using var app = AgentHost.Build(options, KubeConfig.Load(), supervisor);
     supervisor.WhenAlone(app.Lifetime.StopApplication);
     await app.RunAsync();
     return 0;

@@ -20,6 +20,7 @@ internal sealed class Clearance(IPAddress host, INetwork network, Func<IFence>? 
     private const int LoopbackIndex = 1;
 
     private readonly MonotonicClock _clock = new(time);
+    private readonly UnfencedAddresses _unfenced = new("what is gone needs no fence");
     private IFence? _fence;
 
     /// <summary>
@@ -44,7 +45,7 @@ internal sealed class Clearance(IPAddress host, INetwork network, Func<IFence>? 
         if (held.Addresses.Count == 0)
             return [];
         var results = held.Addresses.Select(address => new ClearedAddress(address.Address, false, default, 0, null)).ToArray();
-        var addresses = held.Addresses.Select(address => new FencedAddress(network, _clock, address.Address)).ToArray();
+        var addresses = held.Addresses.Select(address => new FencedAddress(network, _unfenced, _clock, address.Address)).ToArray();
         for (var round = 0; round < Rounds.Length; round++)
         {
             if (round > 0)

@@ -32,6 +32,14 @@ public sealed class VirtualIPHolder(
     /// <summary>Where it goes and how it is announced; null = nowhere.</summary>
     public sealed record Placement(NetworkLink Link, AnnouncementTimes Times);
 
+    public bool IsFenced => _address.IsFenced;
+
+    /// <summary>Where it goes; null = nowhere.</summary>
+    public NetworkLink? Link => _placement?.Link;
+
+    /// <summary>Somebody else claims the address: say again where it is. Does nothing when it is not held.</summary>
+    public void Defend() => _announcer.Defend();
+
     public void Place(Placement? placement)
     {
         _placement = placement;
