@@ -20,7 +20,7 @@ public interface IFence : IDisposable
     /// <exception cref="IOException">The kernel refuses: there is no such interface.</exception>
     void AnswerOn(NetworkLink link);
 
-    /// <summary>Lets traffic through for so long from now, in one atomic change; replaces what was left.</summary>
+    /// <summary>Lets traffic through for so long from now, in one atomic change; replaces what was left. Guards it if it is not.</summary>
     /// <param name="duration">Rounded down; may be cut to what an implementation bears.</param>
     /// <exception cref="IOException">The kernel refuses: the address is closed, or closes when it would have.</exception>
     void Open(IPAddress address, TimeSpan duration);

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using OpenSipsHa.Agent.Fencing.Nftables;
 using OpenSipsHa.Agent.VirtualIP;
@@ -14,7 +13,7 @@ namespace OpenSipsHa.Agent.Fencing;
 /// Announcements of ours are not gated: a packet(7) socket sends below the hooks. They end with the announcer, which the order of
 /// loss stops first.
 /// </remarks>
-public sealed partial class NftablesFence : IFence
+public sealed class NftablesFence : IFence
 {
     private readonly Lock _gate = new();
     private readonly ILogger _logger;
@@ -29,7 +28,7 @@ public sealed partial class NftablesFence : IFence
     public NftablesFence(string kubernetesNamespace, string cluster, TimeProvider time, ILogger logger)
     {
         _logger = logger;
-        var table = TableName(kubernetesNamespace, cluster);
+        var table = FenceRules.TableName(kubernetesNamespace, cluster);
         // First, as libnftables ends the process when there is no such socket.
         _queries = new NftablesQueries();
         try
@@ -66,18 +65,6 @@ public sealed partial class NftablesFence : IFence
             FencingLog.Unfenced(logger, e.Message);
             return new UnfencedAddresses(e.Message);
         }
-    }
-
-    /// <summary>As `nft list tables` shows it.</summary>
-    public static string TableName(string kubernetesNamespace, string cluster)
-    {
-        foreach (var name in (string[])[kubernetesNamespace, cluster])
-        {
-            if (!ObjectName().IsMatch(name))
-                throw new ArgumentException($"'{name}' is no name of a Kubernetes object: expected lower-case letters, digits, '-' and '.'");
-        }
-
-        return $"opensipsha_{kubernetesNamespace}_{cluster}";
     }
 
     public void Guard(IPAddress address)
@@ -157,9 +144,10 @@ public sealed partial class NftablesFence : IFence
         }
     }
 
-    private GatedAddress Gated(IPAddress address) =>
-        _tables.Find(address) ?? throw new InvalidOperationException($"{address} is opened before it is guarded");
-
-    [GeneratedRegex("^[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex ObjectName();
+    private GatedAddress Gated(IPAddress address)
+    {
+        if (_tables.Find(address) is null)
+            _tables.Guard(address);
+        return _tables.Find(address)!;
+    }
 }

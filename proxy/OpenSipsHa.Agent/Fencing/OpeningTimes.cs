@@ -15,27 +15,21 @@ internal static class OpeningTimes
     /// </summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
 
-    /// <summary>In milliseconds, ascending.</summary>
-    public static IReadOnlyList<int> All { get; } =
+    private static readonly int[] Times =
     [
-        .. From(10, 300, 10), .. From(320, 600, 20), .. From(650, 1500, 50), .. From(1600, 3000, 100),
+        .. From(10, 300, 10), .. From(320, 640, 20), .. From(680, 1400, 40), .. From(1480, 2920, 80), 3000,
     ];
+
+    /// <summary>In milliseconds, ascending.</summary>
+    public static IReadOnlyList<int> All => Times;
 
     /// <summary>The longest that is not longer, in milliseconds; 0 = shorter than <see cref="Shortest"/>.</summary>
     public static int NotLongerThan(TimeSpan duration)
     {
         if (duration < Shortest)
             return 0;
-        var ms = (int)Math.Min(duration.TotalMilliseconds, Longest.TotalMilliseconds);
-        return ms switch
-        {
-            <= 300 => ms - (ms % 10),
-            <= 600 => ms - (ms % 20),
-            < 650 => 600,
-            <= 1500 => ms - (ms % 50),
-            < 1600 => 1500,
-            _ => ms - (ms % 100),
-        };
+        var index = Array.BinarySearch(Times, (int)Math.Min(duration.TotalMilliseconds, Longest.TotalMilliseconds));
+        return Times[index >= 0 ? index : ~index - 1];
     }
 
     private static IEnumerable<int> From(int first, int last, int step)

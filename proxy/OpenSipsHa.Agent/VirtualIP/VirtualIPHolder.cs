@@ -17,13 +17,10 @@ public sealed class VirtualIPHolder(
     MonotonicClock clock, ILogger logger)
     : IAddressHolder, IDisposable
 {
-    /// <summary>The same failure ten times a second is told once.</summary>
-    private static readonly TimeSpan FailureInterval = TimeSpan.FromSeconds(1);
-
     private readonly FencedAddress _address = new(network, fence, clock, address);
     private readonly Announcer _announcer = new(frames, address, clock.Time, logger);
+    private readonly RepeatedFailure _failure = new();
     private volatile Placement? _placement;
-    private (string Message, Instant ToldAt)? _failure;
     private bool _announces;
     private bool _linkWorked = true;
     private bool _isHeld;
@@ -120,7 +117,7 @@ public sealed class VirtualIPHolder(
         }
         catch (IOException e)
         {
-            // Nothing is bound before it is guarded, so this will be told again.
+            // Nothing is bound before it is guarded: this will be told again.
             VirtualIPLog.NotGuarded(logger, address, e.Message);
         }
 
@@ -147,22 +144,16 @@ public sealed class VirtualIPHolder(
                 Announce(placement);
             else if (outcome == BindOutcome.TooLate && (_address.IsFenced || !_address.IsPresent()))
                 AnnounceNoMore();
-            _failure = null;
+            _failure.Over();
         }
         catch (IOException e)
         {
             AnnounceNoMore();
-            BindFailed(placement, e.Message);
+            if (!_failure.IsNews(e.Message, clock.Now))
+                return;
+            VirtualIPLog.BindFailed(logger, address, placement.Link.Name, e.Message);
+            observer.BindFailed(name, address.ToString(), e.Message);
         }
-    }
-
-    private void BindFailed(Placement placement, string error)
-    {
-        if (_failure is { } failure && failure.Message == error && clock.Now - failure.ToldAt < FailureInterval)
-            return;
-        _failure = (error, clock.Now);
-        VirtualIPLog.BindFailed(logger, address, placement.Link.Name, error);
-        observer.BindFailed(name, address.ToString(), error);
     }
 
     private void Announce(Placement placement)

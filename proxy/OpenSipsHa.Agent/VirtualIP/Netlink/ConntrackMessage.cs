@@ -32,14 +32,17 @@ internal static class ConntrackMessage
     private const int FilterDestination = 1 << 1;
 
     /// <summary>
-    /// Lists flows whose original destination, or whose replies' source, is the address. Kernels before 5.8 know no such
-    /// filter and list all.
+    /// Lists flows whose original destination, or whose replies' source, is the address, and others of its family: kernels
+    /// before 5.8 know no such filter, and later ones pass the wrong IPv6 addresses (ctnetlink_filter_match_tuple takes
+    /// !ipv6_addr_cmp for a difference; seen up to 6.18).
     /// </summary>
     public static byte[] List(uint sequence, IPAddress address, bool byReply)
     {
         var message = Start(Get, Request | Dump, sequence, Family(address));
+        if (address.AddressFamily == AddressFamily.InterNetworkV6)
+            return Finish(message);
         NetlinkAttributes.AddNested(message, byReply ? TupleReply : TupleOriginal, tuple =>
-            NetlinkAttributes.AddNested(tuple, TupleIP, ip => NetlinkAttributes.Add(ip, AddressType(address, isSource: byReply), address.GetAddressBytes())));
+            NetlinkAttributes.AddNested(tuple, TupleIP, ip => NetlinkAttributes.Add(ip, AddressType(length: 4, isSource: byReply), address.GetAddressBytes())));
         NetlinkAttributes.AddNested(message, Filter, filter =>
         {
             NetlinkAttributes.Add(filter, FilterOriginalFlags, BitConverter.GetBytes(byReply ? 0 : FilterDestination));
@@ -72,9 +75,6 @@ internal static class ConntrackMessage
     }
 
     private static byte Family(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? (byte)10 : (byte)2;
-
-    private static ushort AddressType(IPAddress address, bool isSource) =>
-        AddressType(address.AddressFamily == AddressFamily.InterNetworkV6 ? 16 : 4, isSource);
 
     private static ushort AddressType(int length, bool isSource) => (length, isSource) switch
     {

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
 using OpenSipsHa.Agent.Announcements;
 using OpenSipsHa.Agent.Fencing;
 using OpenSipsHa.Agent.VirtualIP.Netlink;
+using OpenSipsHa.DevCluster.Network;
 
 namespace OpenSipsHa.Agent.Tests.Fencing;
 
@@ -275,18 +276,66 @@ public sealed class NftablesFenceTests(ITestOutputHelper output) : IAsyncLifetim
     }
 
     [Fact]
-    public void Opening_what_is_not_guarded_is_a_mistake_of_the_caller()
+    public async Task Opened_without_having_been_guarded_it_closes_all_the_same()
     {
         using var fence = _lab.Fence();
-        Should.Throw<InvalidOperationException>(() => fence.Open(FenceLab.V4, TimeSpan.FromSeconds(1)));
+        await _lab.BindAsync(FenceLab.V4);
+        var start = Stopwatch.GetTimestamp();
+        fence.Open(FenceLab.V4, TimeSpan.FromMilliseconds(100));
+        using var ping = new PingProbe(_lab.Client, FenceLab.V4);
+        await Waiting.UntilAsync(() => AddressProbe.Ms(start, Stopwatch.GetTimestamp()) > 400, "400 ms");
+        await ping.AskAsync(10);
+        ping.Between(start, 300, double.PositiveInfinity).Answered.ShouldBe(0);
     }
 
     [Fact]
-    public void An_unknown_interface_is_an_error_in_nfts_words()
+    public void Without_the_capability_there_is_no_fence_and_the_complaint_is_nfts()
     {
-        using var fence = _lab.Fence();
-        var nowhere = _lab.Eth0 with { Index = 99, Name = "eth9" };
-        Should.Throw<IOException>(() => fence.AnswerOn(nowhere)).Message.ShouldContain("nftables: ");
+        using var fence = _lab.Node.Run(() =>
+        {
+            ThreadCapabilities.DropAll();
+            return NftablesFence.Create("default", "pair", TimeProvider.System, NullLogger.Instance);
+        });
+        fence.Complaint.ShouldNotBeNull().ShouldStartWith("nftables: ");
+        fence.Complaint!.ShouldContain("not permitted");
+        fence.Guard(FenceLab.V4);
+        fence.Open(FenceLab.V4, TimeSpan.FromSeconds(1));
+        fence.Close(FenceLab.V4);
+        fence.Forget(FenceLab.V4);
+    }
+
+    [Theory]
+    [InlineData("Default", "pair")]
+    [InlineData("default", "pair } ; flush ruleset")]
+    [InlineData("", "pair")]
+    public void A_name_that_is_none_of_Kubernetes_is_refused(string kubernetesNamespace, string cluster) =>
+        Should.Throw<ArgumentException>(() => FenceRules.TableName(kubernetesNamespace, cluster));
+
+    [Fact]
+    [Trait("Scope", "Slow")]
+    public async Task A_process_that_stands_still_loses_the_address_within_the_time_it_had()
+    {
+        await _lab.BindAsync(FenceLab.V4);
+        var refresher = _lab.Node.Start(
+            ["dotnet", typeof(FenceRefresher).Assembly.Location, "-noLogo", "-noColor", "-explicit", "only", "-class", typeof(FenceRefresher).FullName!]);
+        await using (refresher)
+        {
+            using var ping = new PingProbe(_lab.Client, FenceLab.V4);
+            using var arp = new NeighborProbe(_lab.Client, FenceLab.V4);
+            await Waiting.UntilAsync(
+                () => _lab.Node.ExecAsync("nft", "list", "ruleset").GetAwaiter().GetResult().Output.Contains("expires", StringComparison.Ordinal),
+                "it is opened", 120, () => string.Join('\n', refresher.Lines));
+            var (pings, arps) = (ping.Answers, arp.Answers);
+            await Waiting.UntilAsync(() => ping.Answers > pings + 50 && arp.Answers > arps + 50, "it answers");
+            refresher.SendToGroup(Signal.Stop);
+            var stopped = Stopwatch.GetTimestamp();
+            await Waiting.UntilAsync(() => AddressProbe.Ms(stopped, Stopwatch.GetTimestamp()) > 1000, "1 s");
+            foreach (var probe in (AddressProbe[])[ping, arp])
+            {
+                output.WriteLine($"{probe.GetType().Name}: last one answered {probe.LastAnswered(stopped):0.0} ms after the process was stopped");
+                probe.LastAnswered(stopped).ShouldBeLessThanOrEqualTo(310);
+            }
+        }
     }
 
     private Task<uint> GenerationAsync() => Task.FromResult(_lab.Node.Run(RulesetGeneration.Read));

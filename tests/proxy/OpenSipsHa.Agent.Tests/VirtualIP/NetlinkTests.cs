@@ -106,6 +106,25 @@ public sealed class NetlinkTests : IAsyncLifetime
         await Waiting.UntilAsync(() => Eth0.Works, "link up");
     }
 
+    [Theory]
+    [InlineData("192.168.1.213")]
+    [InlineData("2001:db8::213")]
+    public async Task A_new_lifetime_of_an_address_is_no_change(string text)
+    {
+        var address = IPAddress.Parse(text);
+        var count = 0;
+        using var changes = _node.Run(() => new NetworkChanges(() => Interlocked.Increment(ref count)));
+        _network.SetAddress(Eth0.Index, address, 60);
+        await Waiting.UntilAsync(() => Volatile.Read(ref count) == 1, "new address");
+        for (var i = 0; i < 5; i++)
+            _network.SetAddress(Eth0.Index, address, 61 + i);
+        _network.RemoveAddress(_network.Addresses().Single(a => a.Address.Equals(address)));
+        await Waiting.UntilAsync(() => Volatile.Read(ref count) > 1, "address removed");
+        _network.SetAddress(Eth0.Index, address, 60);
+        await Waiting.UntilAsync(() => Volatile.Read(ref count) > 2, "address there again");
+        Volatile.Read(ref count).ShouldBe(3);
+    }
+
     [Fact]
     public async Task Tshark_on_another_host_sees_gratuitous_ARP_request_and_reply_and_the_advertisement()
     {
