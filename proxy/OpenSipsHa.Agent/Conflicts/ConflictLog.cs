@@ -8,7 +8,7 @@ internal static partial class ConflictLog
     [LoggerMessage(1901, LogLevel.Error, "Address conflict: {Conflict}")]
     public static partial void Conflict(ILogger logger, AddressConflict conflict);
 
-    [LoggerMessage(1902, LogLevel.Information, "{Address} was claimed by {Mac} within a second of the takeover: announcing again")]
+    [LoggerMessage(1902, LogLevel.Debug, "{Address} was claimed by {Mac} within a second of the takeover: announcing again")]
     public static partial void Late(ILogger logger, IPAddress address, string mac);
 
     [LoggerMessage(1903, LogLevel.Warning, "Conflicts on {Interface} are not heard at the moment: {Error}")]
