@@ -66,7 +66,7 @@ public sealed class ConflictWatchTests : IAsyncLifetime
     {
         var address = IPAddress.Parse(text);
         Gain(address);
-        await _stranger.IpAsync($"addr add {address}/{(text.Contains(':') ? 128 : 32)} dev eth0 {(text.Contains(':') ? "nodad" : "")}".TrimEnd());
+        await _stranger.AssignAsync(address);
         _heard.Conflicts.ShouldBeEmpty();
         _time.Advance(ConflictWatch.BetweenQuestions);
         await Waiting.UntilAsync(() => _heard.Conflicts.Count == 1, "a conflict");
@@ -77,7 +77,7 @@ public sealed class ConflictWatchTests : IAsyncLifetime
     public async Task A_takeover_asks_who_else_has_the_address(string text)
     {
         var address = IPAddress.Parse(text);
-        await _stranger.IpAsync($"addr add {address}/{(text.Contains(':') ? 128 : 32)} dev eth0 {(text.Contains(':') ? "nodad" : "")}".TrimEnd());
+        await _stranger.AssignAsync(address);
         _watch.Gained(address);
         // IPv6: the first answer cannot be told from a late announcement, the second one can.
         await Waiting.UntilAsync(() => !_heard.Challenges.IsEmpty, "an answer");
