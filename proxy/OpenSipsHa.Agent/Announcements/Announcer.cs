@@ -9,7 +9,13 @@ namespace OpenSipsHa.Agent.Announcements;
 /// Announces one address while it is held: a burst at once, a second one after a delay, then one packet of each kind
 /// every refresh. A send error is counted and the series goes on. Safe to call from any thread.
 /// </summary>
-public sealed class Announcer(IFrameSender sender, IPAddress address, TimeProvider time, ILogger logger) : IDisposable
+/// <param name="hasAuthority">
+/// Asked before each frame; what it forbids is left out, and the series goes on. After a pause (SIGCONT, a stalled machine) a
+/// timer that is due, or a challenge by the one who has taken over, may come before anybody notices that authority has ended,
+/// and a fence in the kernel's ARP does not hold back what a packet socket sends. null = as long as it is not stopped.
+/// </param>
+public sealed class Announcer(
+    IFrameSender sender, IPAddress address, TimeProvider time, ILogger logger, Func<bool>? hasAuthority = null) : IDisposable
 {
     /// <summary>
     /// RFC 5227 section 2.4 (c) lets a host that keeps its address defend it every 10 s (DEFEND_INTERVAL), so that two hosts
@@ -56,7 +62,7 @@ public sealed class Announcer(IFrameSender sender, IPAddress address, TimeProvid
     /// Somebody else claims the address: say once more where it is, at most once a second. Does nothing when it is not
     /// being announced.
     /// </summary>
-    /// <returns>true = it was announced.</returns>
+    /// <returns>true = it was its turn.</returns>
     public bool Defend()
     {
         lock (_gate)
@@ -110,6 +116,12 @@ public sealed class Announcer(IFrameSender sender, IPAddress address, TimeProvid
         {
             for (var i = 0; i < count; i++)
             {
+                if (hasAuthority is not null && !hasAuthority())
+                {
+                    AgentMetrics.AnnouncementSent(address, "withheld");
+                    return;
+                }
+
                 try
                 {
                     sender.Send(_link.Index, frame);

@@ -27,7 +27,7 @@ internal sealed class ClaimSocket : IDisposable
         try
         {
             // With protocol 0 nothing is received until it is bound: no frame gets in before the filter is there.
-            socket = new Socket(AddressFamily.Packet, SocketType.Raw, 0);
+            socket = new Socket(AddressFamily.Packet, SocketType.Raw, ProtocolType.Unspecified);
             Attach(socket, ClaimFilter.For(addresses));
             socket.Bind(new PacketEndPoint(ClaimFilter.EtherType(addresses.First().AddressFamily), interfaceIndex));
             return new ClaimSocket(socket);

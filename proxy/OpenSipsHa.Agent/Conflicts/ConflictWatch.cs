@@ -11,7 +11,12 @@ namespace OpenSipsHa.Agent.Conflicts;
 /// while one is held, because a station that was given the address by hand and says nothing by itself is heard by nobody but
 /// those whom it answers. Nothing here waits, and none of it can hold up or undo a takeover. Safe to call from any thread.
 /// </summary>
-public sealed class ConflictWatch(INetwork network, IFrameSender frames, IConflictObserver observer, MonotonicClock clock, ILogger logger)
+/// <param name="holds">
+/// Whether this member holds the address by an authority that has not run out. Asked for each claim that is heard: after a
+/// pause (SIGCONT) the announcement of the one who has rightly taken over may be read before <see cref="Lost"/> is called.
+/// </param>
+public sealed class ConflictWatch(
+    INetwork network, IFrameSender frames, Func<IPAddress, bool> holds, IConflictObserver observer, MonotonicClock clock, ILogger logger)
     : IDisposable
 {
     /// <summary>Who else has the address: one small broadcast.</summary>
@@ -115,6 +120,8 @@ public sealed class ConflictWatch(INetwork network, IFrameSender frames, IConfli
                 return;
         }
 
+        if (!holds(claim.Address))
+            return;
         // Not under the lock: it may ask the kernel, and a takeover must not wait for that.
         var isOwn = _own.Contains(claim.Mac);
         ConflictVerdict verdict;

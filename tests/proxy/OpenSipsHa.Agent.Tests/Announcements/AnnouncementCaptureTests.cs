@@ -63,7 +63,7 @@ public sealed class AnnouncementCaptureTests : IAsyncLifetime
     {
         // The other node has the address, and the client has learnt so just now.
         using var other = await LabStation.AddAsync(_lab, "other", "192.168.1.212");
-        await other.IpAsync($"addr add {VirtualIP}/32 dev eth0");
+        await other.AssignAsync(VirtualIP);
         await _client.LearnAsync(VirtualIP);
         _client.Neighbour(VirtualIP).ShouldContain(other.Mac);
         await other.IpAsync($"addr del {VirtualIP}/32 dev eth0");
@@ -76,7 +76,7 @@ public sealed class AnnouncementCaptureTests : IAsyncLifetime
     public async Task A_Linux_neighbour_believes_the_advertisement_at_once()
     {
         using var other = await LabStation.AddAsync(_lab, "other", "192.168.1.212");
-        await other.IpAsync($"addr add {VirtualIP6}/128 dev eth0 nodad");
+        await other.AssignAsync(VirtualIP6);
         await _client.IpAsync("addr add 2001:db8::20/64 dev eth0 nodad");
         await other.IpAsync("addr add 2001:db8::212/64 dev eth0 nodad");
         await _client.LearnAsync(VirtualIP6);

@@ -106,6 +106,23 @@ public sealed class AnnouncerTests
         _sender.Sent.ShouldBe(26);
     }
 
+    [Fact]
+    public void Nothing_is_sent_without_authority_whatever_is_due()
+    {
+        var hasAuthority = true;
+        using var announcer = new Announcer(_sender, IPAddress.Parse("192.168.1.213"), _time, NullLogger.Instance, () => hasAuthority);
+        announcer.Start(Link, Times);
+        _sender.Sent.ShouldBe(6);
+        hasAuthority = false;
+        _time.Advance(TimeSpan.FromSeconds(31));
+        announcer.Defend();
+        announcer.StartAgain();
+        _sender.Sent.ShouldBe(6);
+        hasAuthority = true;
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _sender.Sent.ShouldBe(12);
+    }
+
     private Announcer Announcer() => new(_sender, IPAddress.Parse("192.168.1.213"), _time, NullLogger.Instance);
 
     private sealed class RecordingSender : IFrameSender

@@ -59,8 +59,8 @@ public sealed class ClaimFilterTests
     private static int Passing(BpfInstruction[] program, params byte[][] frames)
     {
         var path = Path.Combine(Path.GetTempPath(), $"claim-filter-{Guid.NewGuid():N}");
-        using var receiver = new Socket(AddressFamily.Unix, SocketType.Dgram, 0);
-        using var sender = new Socket(AddressFamily.Unix, SocketType.Dgram, 0);
+        using var receiver = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        using var sender = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         try
         {
             receiver.Bind(new UnixDomainSocketEndPoint(path));

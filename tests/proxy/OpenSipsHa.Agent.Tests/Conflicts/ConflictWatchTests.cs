@@ -13,6 +13,7 @@ public sealed class ConflictWatchTests : IAsyncLifetime
 {
     private readonly ManualTime _time = new();
     private readonly RecordingObserver _heard = new();
+    private readonly HashSet<IPAddress> _withoutAuthority = [];
     private NetworkLab _lab = null!;
     private LabStation _node = null!;
     private LabStation _stranger = null!;
@@ -31,7 +32,7 @@ public sealed class ConflictWatchTests : IAsyncLifetime
         _lab = await NetworkLab.CreateAsync();
         _node = await LabStation.AddAsync(_lab, "node", "192.168.1.211");
         _stranger = await LabStation.AddAsync(_lab, "stranger", "192.168.1.66");
-        _watch = new ConflictWatch(_node.Network, _node.Frames, _heard, new MonotonicClock(_time), NullLogger.Instance);
+        _watch = new ConflictWatch(_node.Network, _node.Frames, address => !_withoutAuthority.Contains(address), _heard, new MonotonicClock(_time), NullLogger.Instance);
         Start();
     }
 
@@ -65,7 +66,7 @@ public sealed class ConflictWatchTests : IAsyncLifetime
     {
         var address = IPAddress.Parse(text);
         Gain(address);
-        await _stranger.IpAsync($"addr add {address}/{(text.Contains(':') ? 128 : 32)} dev eth0 {(text.Contains(':') ? "nodad" : "")}".TrimEnd());
+        await _stranger.AssignAsync(address);
         _heard.Conflicts.ShouldBeEmpty();
         _time.Advance(ConflictWatch.BetweenQuestions);
         await Waiting.UntilAsync(() => _heard.Conflicts.Count == 1, "a conflict");
@@ -76,7 +77,7 @@ public sealed class ConflictWatchTests : IAsyncLifetime
     public async Task A_takeover_asks_who_else_has_the_address(string text)
     {
         var address = IPAddress.Parse(text);
-        await _stranger.IpAsync($"addr add {address}/{(text.Contains(':') ? 128 : 32)} dev eth0 {(text.Contains(':') ? "nodad" : "")}".TrimEnd());
+        await _stranger.AssignAsync(address);
         _watch.Gained(address);
         // IPv6: the first answer cannot be told from a late announcement, the second one can.
         await Waiting.UntilAsync(() => !_heard.Challenges.IsEmpty, "an answer");
@@ -105,6 +106,20 @@ public sealed class ConflictWatchTests : IAsyncLifetime
         foreach (var address in VirtualIPs)
             _stranger.Announce(address);
         await OnlyProofsAreHeardAsync();
+    }
+
+    [Fact]
+    public async Task One_whose_authority_has_run_out_hears_its_successor_and_that_is_no_conflict()
+    {
+        foreach (var address in VirtualIPs)
+        {
+            Gain(address);
+            _withoutAuthority.Add(address);
+            _stranger.Announce(address);
+        }
+
+        await OnlyProofsAreHeardAsync();
+        _heard.Challenges.ShouldAllBe(address => Proofs.Contains(address));
     }
 
     [Theory, MemberData(nameof(Addresses))]

@@ -38,6 +38,21 @@ internal sealed class LabStation : IDisposable
         result.ExitCode.ShouldBe(0, $"ip {arguments}: {result.Error}");
     }
 
+    /// <summary>Gives the host an address by hand, and waits until it answers for it: the kernel joins the group that IPv6 is asked through a moment later.</summary>
+    public async Task AssignAsync(IPAddress address)
+    {
+        if (address.AddressFamily == AddressFamily.InterNetwork)
+        {
+            await IpAsync($"addr add {address}/32 dev {Host.Interface}");
+            return;
+        }
+
+        await IpAsync($"addr add {address}/128 dev {Host.Interface} nodad");
+        var group = $"ff02::1:ff{address.GetAddressBytes()[13]:x2}:{(address.GetAddressBytes()[14] << 8) | address.GetAddressBytes()[15]:x}";
+        string Groups() => Host.ExecAsync("ip", "-6", "maddr", "show", "dev", Host.Interface).GetAwaiter().GetResult().Output;
+        await Waiting.UntilAsync(() => Groups().Contains(group, StringComparison.Ordinal), $"member of {group}", otherwise: Groups);
+    }
+
     /// <summary>As `sysctl -w` does, on a thread inside of the host.</summary>
     public void Set(string path, int value) => Host.Run(() =>
     {
