@@ -10,7 +10,7 @@ internal static class HeartbeatVolume
     // 0400: the agent is root, whose files these are; it needs no DAC_OVERRIDE to read them.
     private const int FileMode = 256;
 
-    /// <summary>Holds the files <see cref="HeartbeatSecret.CurrentKey"/> and, after a rotation, <see cref="HeartbeatSecret.PreviousKey"/>.</summary>
+    /// <summary>Holds the files <see cref="HeartbeatSecret.CurrentKey"/> and, during a rotation, <see cref="HeartbeatSecret.OtherKey"/>.</summary>
     public const string Directory = "/run/opensips-ha/heartbeat";
 
     public static VolumeMount Mount { get; } = new() { Name = Name, MountPath = Directory, ReadOnly = true };

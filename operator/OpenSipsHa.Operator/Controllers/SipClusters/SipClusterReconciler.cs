@@ -22,7 +22,7 @@ public sealed class SipClusterReconciler(
     KubeClient client, ObjectCaches caches, MemberImages images, IEventRecorder events, TimeProvider time) : IReconciler
 {
     private readonly ClusterChildren _children = new(client, caches, images, events);
-    private readonly HeartbeatKeys _keys = new(client, caches, events);
+    private readonly HeartbeatKeys _keys = new(client, caches, events, time);
     private readonly ClusterHandover _handover = new(client, events);
     private readonly ReplacementHandover _replacement = new(time);
 
@@ -44,13 +44,13 @@ public sealed class SipClusterReconciler(
         var planned = target is null
             ? PodStep.None
             : PodPlan.Next(cluster.Spec.Replicas, template, config is ConfigStep.Done or ConfigStep.Stopped, members);
-        var (pods, replacement, again) = _replacement.Next(name, planned, template, members);
+        var (pods, replacement, podsAgain) = _replacement.Next(name, planned, template, members);
         var handover = await _handover.AdvanceAsync(cluster, members, cancellationToken);
 
         // What a member is told must be there, and be allowed to it, before it is told.
         await _children.ApplyIdentityAsync(cluster, cancellationToken);
         await _children.ApplyBudgetAsync(cluster, cancellationToken);
-        var keyComplaint = await _keys.EnsureAsync(cluster, cancellationToken);
+        var (keyComplaint, keyAgain) = await _keys.EnsureAsync(cluster, cancellationToken);
         if (compiled.Config is not null)
             await _children.EnsureConfigurationAsync(cluster, compiled.Config, cancellationToken);
         await _children.ApplyRoleAsync(cluster, target, members, cancellationToken);
@@ -65,7 +65,7 @@ public sealed class SipClusterReconciler(
             HandingOver = handover.Pending,
         };
         await WriteStatusAsync(cluster, ClusterStatus.Of(seen, time.GetUtcNow()), cancellationToken);
-        return again is { } wait ? ReconcileResult.After(wait) : ReconcileResult.Done;
+        return (podsAgain ?? keyAgain) is { } again ? ReconcileResult.After(again) : ReconcileResult.Done;
     }
 
     // A person's wish comes first: it moves the same virtual IPs, and the pod is waited for either way.
