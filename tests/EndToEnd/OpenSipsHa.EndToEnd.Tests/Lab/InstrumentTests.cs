@@ -32,7 +32,7 @@ public sealed class InstrumentTests : IAsyncLifetime
     {
         await BindAsync(_a, "add");
         using var first = new StandInProxy(_a, PairNetwork.Service, PairNetwork.Service);
-        using var observation = Observation.Start(Pair());
+        using var observation = await Observation.StartAsync(Pair());
         await observation.WaitForServiceAsync(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(10));
 
         var faultAt = LabClock.Now;
@@ -54,7 +54,7 @@ public sealed class InstrumentTests : IAsyncLifetime
     {
         await BindAsync(_a, "add");
         using var first = new StandInProxy(_a, PairNetwork.Service, PairNetwork.Service);
-        using var observation = Observation.Start(Pair());
+        using var observation = await Observation.StartAsync(Pair());
         await observation.WaitForServiceAsync(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(10));
 
         var faultAt = LabClock.Now;

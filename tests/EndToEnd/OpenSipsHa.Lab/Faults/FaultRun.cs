@@ -23,7 +23,7 @@ public static class FaultRun
         ProductCluster cluster, IHaSystem system, Fault fault, Random phase, TimeSpan steadyAfter, CancellationToken cancellationToken)
     {
         await system.SettleAsync(cancellationToken);
-        using var observation = Observation.Start(ObservedPair.Of(cluster));
+        using var observation = await Observation.StartAsync(ObservedPair.Of(cluster));
         var holder = await observation.WaitForServiceAsync(SteadyBefore, ServiceTimeout, cancellationToken: cancellationToken);
         var site = new FaultSite(cluster, system, holder, cancellationToken);
         if (fault.Prepare is { } prepare)

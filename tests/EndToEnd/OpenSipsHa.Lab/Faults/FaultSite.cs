@@ -7,7 +7,7 @@ namespace OpenSipsHa.Lab.Faults;
 public sealed class FaultSite(ProductCluster cluster, IHaSystem system, string holder, CancellationToken cancellationToken)
 {
     private static readonly TimeSpan RestartTimeout = TimeSpan.FromSeconds(60);
-    private readonly HashSet<int> _signalled = [];
+    private readonly HashSet<int> _before = [];
     private IReadOnlyList<RunningProcess> _stopped = [];
 
     public ProductCluster Cluster => cluster;
@@ -28,9 +28,9 @@ public sealed class FaultSite(ProductCluster cluster, IHaSystem system, string h
         var processes = system.Find(node, part);
         if (processes.Count == 0)
             throw new LabException($"no process of {part} of {system.Name} runs on {node}");
+        _before.UnionWith(system.Find(node, PairPart.Everything).Select(process => process.Pid));
         foreach (var process in processes)
             process.Send(signal);
-        _signalled.UnionWith(processes.Select(process => process.Pid));
         return Task.CompletedTask;
     }
 
@@ -54,9 +54,9 @@ public sealed class FaultSite(ProductCluster cluster, IHaSystem system, string h
         _stopped = [];
     }
 
-    /// <summary>Waits until a part that was sent a signal has been started again by whoever looks after it.</summary>
+    /// <summary>Waits until a part that a signal has ended was started again by whoever looks after it.</summary>
     public Task WaitForAsync(string node, PairPart part) => Deadline.UntilAsync(
         $"{part} of {system.Name} on {node} to be started again", RestartTimeout,
-        () => system.Find(node, part).Any(process => !_signalled.Contains(process.Pid)),
+        () => system.Find(node, part).Any(process => !_before.Contains(process.Pid)),
         cancellationToken: cancellationToken);
 }

@@ -5,7 +5,11 @@ namespace OpenSipsHa.Lab.Faults;
 /// <summary>Something that keeps a virtual IP on one of two nodes, with a service behind it that answers SIP OPTIONS.</summary>
 public interface IHaSystem
 {
+    /// <summary>For files: lower-case words with dashes.</summary>
     string Name { get; }
+
+    /// <summary>For people.</summary>
+    string Title { get; }
 
     /// <summary>Starts it on both nodes and waits until it is up on both.</summary>
     Task StartAsync(CancellationToken cancellationToken);

@@ -9,7 +9,9 @@ public sealed class ProductSystem(ProductCluster cluster) : IHaSystem
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public string Name => "OpenSipsHa.K8s";
+    public string Name => "opensipsha";
+
+    public string Title => "OpenSipsHa.K8s";
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {

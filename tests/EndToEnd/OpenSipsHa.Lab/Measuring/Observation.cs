@@ -12,12 +12,11 @@ public sealed class Observation : IDisposable
 
     private readonly ObservedPair _pair;
 
-    private Observation(ObservedPair pair)
+    private Observation(ObservedPair pair, ArpProbe arp)
     {
-        _pair = pair;
+        (_pair, Arp) = (pair, arp);
         Holders = HolderSampler.Start(PairNetwork.VirtualIP, pair.Nodes.Select(node => (node.Name, node.Host)));
         Probe = SipProbe.Start(pair.Client, PairNetwork.Service, new IPEndPoint(PairNetwork.ClientAddress, ProbePort));
-        Arp = ArpProbe.Start(pair.Client, pair.ClientMac, PairNetwork.VirtualIP, [.. pair.Nodes.Select(node => node.Mac)], ObservedPair.Unused);
     }
 
     public HolderSampler Holders { get; }
@@ -33,7 +32,10 @@ public sealed class Observation : IDisposable
             ? only
             : null;
 
-    public static Observation Start(ObservedPair pair) => new(pair);
+    public static async Task<Observation> StartAsync(ObservedPair pair) => new(
+        pair,
+        await ArpProbe.StartAsync(
+            pair.Client, pair.ClientMac, PairNetwork.VirtualIP, [.. pair.Nodes.Select(node => node.Mac)], ObservedPair.Unused));
 
     /// <summary>Waits until one node has held the address and answered without a break for a while.</summary>
     /// <returns>The node.</returns>

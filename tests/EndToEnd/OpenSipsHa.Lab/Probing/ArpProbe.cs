@@ -9,7 +9,8 @@ namespace OpenSipsHa.Lab.Probing;
 
 /// <summary>
 /// Asks every node by unicast every 10 ms whether it has the virtual IP: two that say yes at the same time are two holders, seen
-/// from outside. Hears gratuitous ARP for the address on the way.
+/// from outside. Hears gratuitous ARP for the address on the way. The client's own kernel does not see the answers, or they would
+/// tell it where the address is.
 /// </summary>
 public sealed class ArpProbe : IDisposable
 {
@@ -61,7 +62,8 @@ public sealed class ArpProbe : IDisposable
     /// <param name="senders">
     /// Addresses of the network that nobody has, asked in the name of in turn, so that an answer tells which question it is to.
     /// </param>
-    public static ArpProbe Start(
+    /// <exception cref="LabException">nft is missing or refuses.</exception>
+    public static async Task<ArpProbe> StartAsync(
         NetworkNamespace client, PhysicalAddress source, IPAddress virtualIP, IReadOnlyList<PhysicalAddress> nodes, IPNetwork senders)
     {
         var first = BinaryPrimitives.ReadUInt32BigEndian(senders.BaseAddress.GetAddressBytes());
@@ -71,6 +73,7 @@ public sealed class ArpProbe : IDisposable
         var questions = Enumerable.Range(0, count)
             .Select(i => nodes.Select(node => ArpFrames.WhoHas(virtualIP, node, Address(first + (uint)i), source)).ToArray())
             .ToArray();
+        await HideAnswersAsync(client, senders);
         var socket = client.Run(() =>
         {
             var wire = new Socket(AddressFamily.Packet, SocketType.Raw, EthernetArp) { ReceiveTimeout = 100 };
@@ -89,6 +92,20 @@ public sealed class ArpProbe : IDisposable
         foreach (var thread in _threads)
             thread.Join();
         _socket.Dispose();
+    }
+
+    /// <summary>Packet sockets see what is dropped here.</summary>
+    private static async Task HideAnswersAsync(NetworkNamespace client, IPNetwork senders)
+    {
+        var rules = $$"""
+            add table arp lab_probe
+            delete table arp lab_probe
+            add table arp lab_probe
+            add chain arp lab_probe input { type filter hook input priority 0; }
+            add rule arp lab_probe input arp daddr ip {{senders}} drop
+
+            """;
+        (await client.ExecAsync(["nft", "-f", "-"], TimeSpan.FromSeconds(10), new StartOptions { Input = rules })).EnsureSuccess();
     }
 
     private static IPAddress Address(uint value)
