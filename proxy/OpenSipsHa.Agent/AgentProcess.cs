@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenSipsHa.Agent.Announcements;
@@ -5,6 +6,7 @@ using OpenSipsHa.Agent.Configuration;
 using OpenSipsHa.Agent.Control;
 using OpenSipsHa.Agent.Election;
 using OpenSipsHa.Agent.Membership;
+using OpenSipsHa.Agent.Peers;
 using OpenSipsHa.Agent.Status;
 using OpenSipsHa.Agent.VirtualIP.Netlink;
 using OpenSipsHa.Api;
@@ -76,7 +78,9 @@ public sealed class AgentProcess(AgentOptions options, KubeConfig cluster, TimeP
         using var member = new Member(new MemberParts
         {
             Agent = options,
-            Identity = new MemberIdentity(options.PodName, options.PodUid),
+            Self = new ElectionMember(new MemberIdentity(options.PodName, options.PodUid), NewBoot(), options.NodeName),
+            Peers = NoPeers.Instance,
+            SurveyorOf = _ => new NothingKnown(),
             Network = network,
             Frames = frames,
             Clock = new MonotonicClock(time),
@@ -119,6 +123,8 @@ public sealed class AgentProcess(AgentOptions options, KubeConfig cluster, TimeP
             await reporter.FlushAsync(last.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private static ulong NewBoot() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
 
     private Task WatchMemberAsync(IResourceClient<SipMember> members, Member member, CancellationToken cancellationToken)
     {

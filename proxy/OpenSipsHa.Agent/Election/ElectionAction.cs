@@ -1,3 +1,5 @@
+using OpenSipsHa.Agent.Peers;
+
 namespace OpenSipsHa.Agent.Election;
 
 /// <summary>What an elector asks of its surroundings; to be done in order.</summary>
@@ -20,10 +22,19 @@ public abstract record ElectionAction
     public sealed record Cancel(long RequestId) : ElectionAction;
 
     /// <summary>Bind the address and announce it.</summary>
-    public sealed record Gain(Authority Authority) : ElectionAction;
+    /// <param name="LastSign">When the former holder was last heard, for the measured gap; null = never.</param>
+    public sealed record Gain(Authority Authority, GainCause Cause, Instant? LastSign) : ElectionAction;
 
-    /// <summary>Prolong the address's lifetime.</summary>
+    /// <summary>The authority ends at another time than it did: later, or earlier, which must be in force before anything after it is done.</summary>
     public sealed record Extend(Authority Authority) : ElectionAction;
+
+    /// <summary>Send to all peers.</summary>
+    public sealed record Tell(PeerMessage Message) : ElectionAction;
+
+    /// <summary>
+    /// Ask the network who has the address, and whether a gateway answers; then say <see cref="ElectionInput.Surveyed"/>.
+    /// </summary>
+    public sealed record Survey : ElectionAction;
 
     /// <summary>Stop announcing, delete the address, read back that it is gone, then say <see cref="ElectionInput.AddressGone"/>.</summary>
     public sealed record Lose(LossReason Reason, string Detail) : ElectionAction;

@@ -1,3 +1,5 @@
+using OpenSipsHa.Agent.Peers;
+
 namespace OpenSipsHa.Agent.Election;
 
 /// <summary>What an elector can be told.</summary>
@@ -18,6 +20,16 @@ public abstract record ElectionInput
 
     /// <summary>A request has ended. An id that is not the one under way is ignored: it is a straggler.</summary>
     public sealed record Answered(long RequestId, LeaseAnswer Answer) : ElectionInput;
+
+    /// <summary>A peer said something.</summary>
+    public sealed record Heard(PeerMessage Message) : ElectionInput;
+
+    /// <summary>Give the address to another member, if one is there to take it.</summary>
+    public sealed record HandOver(string Detail) : ElectionInput;
+
+    /// <summary>Nobody answers for the address on the network, and this node's gateway does answer (or it has none).</summary>
+    /// <param name="IsFree">Both hold.</param>
+    public sealed record Surveyed(bool IsFree) : ElectionInput;
 
     /// <summary>The member may hold the address, or no longer may.</summary>
     public sealed record Eligibility(bool IsEligible) : ElectionInput;

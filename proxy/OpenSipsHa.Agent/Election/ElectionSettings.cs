@@ -31,15 +31,28 @@ public sealed record ElectionSettings
     /// <summary>A member that hears nothing of the Lease from its watch for so long reads it.</summary>
     public required TimeSpan PollInterval { get; init; }
 
+    /// <summary>Promises between members, or null: plain Leases without heartbeats.</summary>
+    public PromiseSettings? Promises { get; init; }
+
+    /// <summary>See <see cref="ApiUnavailable.Keep"/>.</summary>
+    public bool KeepsWithoutApi { get; init; }
+
+    /// <summary>How much later than others this member takes a Lease that nobody has ever held: it is not on the preferred node.</summary>
+    public TimeSpan FirstTakeDelay { get; init; }
+
     /// <summary>leaseDurationSeconds as written: whole seconds, never less than <see cref="LeaseDuration"/>.</summary>
-    public TimeSpan WrittenDuration => TimeSpan.FromSeconds(Math.Ceiling(LeaseDuration.TotalSeconds));
+    public TimeSpan WrittenDuration => Written(LeaseDuration);
 
     /// <summary>How long the address can be kept without a successful renewal.</summary>
     public TimeSpan RenewDeadline => LeaseDuration - Margin - AddressLifetime.Slop;
 
-    /// <summary>Derives the other times from the two that are configured.</summary>
+    /// <summary>What a released Lease that names another member is left alone for.</summary>
+    public TimeSpan YieldTime => LeaseDuration / 2;
+
+    /// <summary>Derives the other times from those that are configured.</summary>
+    /// <param name="isFenced">The kernel closes the address to the millisecond, not to the second.</param>
     /// <returns>Settings, or why they cannot be safe.</returns>
-    public static (ElectionSettings? Settings, string? Refusal) From(FailoverSettings failover)
+    public static (ElectionSettings? Settings, string? Refusal) From(FailoverSettings failover, bool isFenced = true)
     {
         var lease = TimeSpan.FromMilliseconds(failover.LeaseDurationMs);
         var renew = TimeSpan.FromMilliseconds(failover.RenewIntervalMs);
@@ -66,10 +79,15 @@ public sealed record ElectionSettings
             RequestTimeout = timeout,
             RetryInterval = TimeSpan.FromTicks(Math.Min(timeout.Ticks / 2, TimeSpan.TicksPerMillisecond * 200)),
             PollInterval = lease / 2,
+            Promises = PromiseSettings.From(failover, lease, isFenced),
+            KeepsWithoutApi = failover.WhenApiUnavailable == ApiUnavailable.Keep,
         }, null);
     }
 
-    private static TimeSpan MarginOf(TimeSpan lease) => lease / 20 > MinimumMargin ? lease / 20 : MinimumMargin;
+    /// <summary>A duration as a Lease can say it, in whole seconds.</summary>
+    public static TimeSpan Written(TimeSpan duration) => TimeSpan.FromSeconds(Math.Ceiling(duration.TotalSeconds));
+
+    internal static TimeSpan MarginOf(TimeSpan lease) => lease / 20 > MinimumMargin ? lease / 20 : MinimumMargin;
 
     private static string Unsafe(TimeSpan lease, TimeSpan renew, TimeSpan margin, TimeSpan deadline, TimeSpan needed) =>
         $"failover.leaseDuration of {Text(lease)} is too short for failover.renewInterval {Text(renew)}: {Text(margin)} "

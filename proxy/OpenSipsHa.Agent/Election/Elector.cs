@@ -1,22 +1,26 @@
+using OpenSipsHa.Agent.Peers;
+
 namespace OpenSipsHa.Agent.Election;
 
 /// <summary>
 /// Decides who may have a virtual IP: a pure function of state, input and monotonic time. The rules that keep two
 /// members from having authority at the same time:
 /// <list type="bullet">
-/// <item>Authority comes only from a compare-and-set of one's own whose answer arrived, and is counted from when it was
+/// <item>Authority comes only from a compare-and-set of one's own that is known to have succeeded, and is counted from when it was
 /// sent. A cancelled or timed-out request's late success counts for nothing.</item>
 /// <item>A record is taken only by compare-and-set on a version that this member has seen unchanged for the record's
-/// whole duration and then read once more, or that its holder released, or that is its own. That a Lease is absent, was emptied by a stranger or
-/// has gone back in time (a restored API server) frees nobody: its last holder may not know yet.</item>
+/// whole duration and then read once more, or that its holder released, or that is its own, or that names this member as
+/// successor when all its promises have run out, or whose holder's process is known to be gone. That a Lease is absent, was
+/// emptied by a stranger or has gone back in time (a restored API server) frees nobody: its last holder may not know yet.</item>
 /// <item>A Lease is released only after the address was read back and found gone.</item>
+/// <item>Between two modes a holder goes by the stricter of both rules: see <see cref="Tenure"/>.</item>
 /// </list>
-/// One exception is accepted: an API server that is set back to an older state, within less than a lease duration, can
+/// One exception is accepted: an API server that is set back to an older state can
 /// mislead a member that had not yet seen what was undone, or that starts at that moment (what is seen first is
 /// believed, so that a restarted agent need not wait for its own Lease), or carry out a request of before the restore on a
-/// resourceVersion that is handed out again. A server that is down for longer than that misleads nobody.
+/// resourceVersion that is handed out again. See docs/decisions/0006.
 /// </summary>
-public static class Elector
+public static partial class Elector
 {
     public static ElectionStep Step(ElectionState state, ElectionInput input, Instant now)
     {
@@ -28,6 +32,9 @@ public static class Elector
         state = Take(state, input, now, actions);
         state = EndWhatIsOver(state, now, actions);
         state = SendWhatIsDue(state, now, actions);
+        state = TellAuthority(state, actions);
+        state = SendHeartbeat(state, now, actions);
+        state = AskAround(state, now, actions);
         return new ElectionStep(state, actions, WakeAt(state, now));
     }
 
@@ -38,10 +45,13 @@ public static class Elector
             ElectionInput.WatchedDeletion deletion when state.View?.Record?.Uid == deletion.Uid => See(state, null, now, actions),
             ElectionInput.Answered answered when answered.RequestId == state.Pending?.Id =>
                 TakeAnswer(state, state.Pending, answered.Answer, now, actions),
+            ElectionInput.Heard heard => Hear(state, heard.Message, now, actions),
             ElectionInput.Eligibility eligibility => state with { IsEligible = eligibility.IsEligible },
-            ElectionInput.AddressGone when state.Authority is null => state with { IsAddressGone = true },
-            ElectionInput.Reconfigured reconfigured => Reconfigure(state, reconfigured.Settings),
-            ElectionInput.Stop => state with { IsStopping = true },
+            ElectionInput.AddressGone when state.Tenure is null => state with { IsAddressGone = true },
+            ElectionInput.HandOver handOver => HandOver(state, handOver.Detail, now, actions),
+            ElectionInput.Surveyed surveyed => TakeUnbacked(state, surveyed.IsFree, now, actions),
+            ElectionInput.Reconfigured reconfigured => Reconfigure(state, reconfigured.Settings, now),
+            ElectionInput.Stop => Stop(state, actions),
             _ => state,
         };
 
@@ -52,14 +62,20 @@ public static class Elector
 
     private static ElectionState See(ElectionState state, LeaseRecord? record, Instant now, List<ElectionAction> actions)
     {
+        var isNews = state.View is not { } before || (record is null ? before.Record is not null : before.Record?.IsSameVersion(record) != true);
         state = state with
         {
             View = LeaseViews.Next(state, record, now),
             LastTerm = LeaseViews.LaterTerm(state.LastTerm, record),
             LastHeard = now,
         };
-        return state.Authority is not null && record is { Holder.Length: > 0 } && record.Holder != state.Self.ToString()
-            ? Lose(state, LossReason.TakenOver, $"the Lease names {record.Holder}", actions)
+        if (!isNews || state.Tenure is not { } tenure || record is null)
+            return state;
+        if (record.Holder == state.Name)
+            return state.View.IsContinuous ? state with { Tenure = LeaseViews.Resolved(tenure, record, state.Settings, now) } : state;
+        // What an API server was set back to says nothing about now: it is written over, and others wait it out.
+        return record.Holder.Length > 0 && state.View.IsContinuous
+            ? Lose(state, LossReason.TakenOver, $"the Lease names {record.Holder}", now, actions)
             : state;
     }
 
@@ -67,6 +83,8 @@ public static class Elector
         ElectionState state, LeaseRequest request, LeaseAnswer answer, Instant now, List<ElectionAction> actions)
     {
         state = state with { Pending = null };
+        if (answer is not LeaseAnswer.Failed)
+            state = state with { ApiSilentSince = null };
         switch (answer)
         {
             case LeaseAnswer.Success success when request.Purpose is null:
@@ -74,7 +92,8 @@ public static class Elector
             case LeaseAnswer.NotFound when request.Purpose is null:
                 return See(state with { MustRead = false, LastRead = now }, null, now, actions);
             case LeaseAnswer.Success success:
-                return Wrote(state, request, success.Record, now, actions);
+                return Wrote(
+                    state with { Latency = state.Latency.With(now, now - request.SentAt) }, request, success.Record, now, actions);
             case LeaseAnswer.Conflict or LeaseAnswer.NotFound:
                 // The first conflict is answered at once, a series of them (somebody writes all the time) is not.
                 return state with
@@ -86,11 +105,17 @@ public static class Elector
             default:
                 return state with
                 {
-                    NotBefore = now + state.Settings.RetryInterval,
+                    NotBefore = now + RetryAfterFailure(state),
                     MustRead = state.MustRead || request.Purpose == WritePurpose.Acquire,
+                    ApiSilentSince = state.ApiSilentSince ?? request.SentAt,
                 };
         }
     }
+
+    private static TimeSpan RetryAfterFailure(ElectionState state) =>
+        state is { Tenure.NeedsPromises: true, Settings.Promises: { } promises } && promises.HeartbeatInterval / 4 < state.Settings.RetryInterval
+            ? promises.HeartbeatInterval / 4
+            : state.Settings.RetryInterval;
 
     private static ElectionState Wrote(
         ElectionState state, LeaseRequest request, LeaseRecord record, Instant now, List<ElectionAction> actions)
@@ -98,6 +123,7 @@ public static class Elector
         var wait = LeaseViews.WaitFor(record, state.Settings);
         if (request.Purpose == WritePurpose.Prepare && state.View is { } before && before.Wait > wait)
             wait = before.Wait;
+        var cause = CauseOf(state);
         state = state with
         {
             View = new LeaseView(record, now, wait, IsContinuous: true),
@@ -111,143 +137,101 @@ public static class Elector
             return state;
         }
 
-        var until = request.SentAt + (state.Settings.LeaseDuration - state.Settings.Margin);
-        if (now >= until || record.Holder != state.Self.ToString())
+        var until = request.SentAt + LeaseViews.AuthorityOf(record.Mode, state.Settings);
+        if (now >= until || record.Holder != state.Name)
             return state;
-        var authority = new Authority(request.SentAt, until, record.Transitions);
-        actions.Add(state.Authority is null ? new ElectionAction.Gain(authority) : new ElectionAction.Extend(authority));
-        return state with { Authority = authority, IsAddressGone = false, LastRenewal = request.SentAt };
+        var tenure = (state.Tenure ?? new Tenure { Term = record.Transitions, SentAt = request.SentAt, LeaseUntil = until, Sequence = state.LastSequence }) with
+        {
+            Term = record.Transitions,
+            Mode = record.Mode,
+            Successor = record.Mode == LeaseMode.Paired ? record.Successor : "",
+            SentAt = request.SentAt,
+            LeaseUntil = until,
+            MayBePaired = false,
+            SoloUntil = Instant.Never,
+            UnbackedUntil = null,
+        };
+        return TakeOffice(state with { Tenure = tenure, LastRenewal = request.SentAt }, state.Tenure is null, cause, actions);
+    }
+
+    private static ElectionState TakeOffice(ElectionState state, bool isGain, GainCause cause, List<ElectionAction> actions)
+    {
+        if (!isGain)
+            return state;
+        var authority = state.Authority!;
+        actions.Add(new ElectionAction.Gain(authority, cause, state.Heard?.At));
+        return state with { IsAddressGone = false, ToldAuthority = authority, Peers = state.Peers.Clear() };
+    }
+
+    /// <summary>The authority as it has become, before anything that relies on its having become so.</summary>
+    private static ElectionState TellAuthority(ElectionState state, List<ElectionAction> actions)
+    {
+        if (state.Authority is not { } authority || authority == state.ToldAuthority)
+            return state;
+        actions.Add(new ElectionAction.Extend(authority));
+        return state with { ToldAuthority = authority };
     }
 
     /// <summary>
     /// A shorter lease binds the holder before it is written anywhere: others may see the new duration although the
     /// answer to the write that announced it was lost.
     /// </summary>
-    private static ElectionState Reconfigure(ElectionState state, ElectionSettings settings) => state with
+    private static ElectionState Reconfigure(ElectionState state, ElectionSettings settings, Instant now) => state with
     {
         Settings = settings,
-        Authority = state.Authority is { } authority
-            ? authority with { Until = Instant.Earlier(authority.Until, authority.SentAt + (settings.LeaseDuration - settings.Margin)) }
+        Tenure = state.Tenure is { } tenure
+            ? tenure with { LeaseUntil = Instant.Earlier(tenure.LeaseUntil, tenure.SentAt + LeaseViews.AuthorityOf(tenure.Mode, settings)) }
             : null,
+        NotBefore = Instant.Earlier(state.NotBefore, now + settings.RetryInterval),
     };
+
+    private static ElectionState Stop(ElectionState state, List<ElectionAction> actions)
+    {
+        if (!state.IsStopping && state.Tenure is null && state.Settings.Promises is { } promises)
+            actions.Add(new ElectionAction.Tell(new PeerMessage.Leaving(state.Lease, state.Name, promises.LongestPromise)));
+        return state with { IsStopping = true };
+    }
 
     private static ElectionState EndWhatIsOver(ElectionState state, Instant now, List<ElectionAction> actions)
     {
-        if (state.Pending is { } pending && now >= pending.SentAt + state.Settings.RequestTimeout)
+        if (state.Pending is { } pending && now >= pending.SentAt + TimeoutOf(state))
         {
-            actions.Add(new ElectionAction.Cancel(pending.Id));
-            state = state with { Pending = null, NotBefore = now, MustRead = state.MustRead || pending.Purpose == WritePurpose.Acquire };
+            state = state with
+            {
+                Latency = pending.Purpose is null ? state.Latency : state.Latency.With(now, now - pending.SentAt),
+                ApiSilentSince = state.ApiSilentSince ?? pending.SentAt,
+            };
+            state = Abandon(state, pending, now, actions);
         }
 
         return state.Authority switch
         {
-            { } authority when now >= authority.Until =>
-                Lose(state, LossReason.Expired, $"no renewal since {(now - authority.SentAt).TotalSeconds:0.000} s", actions),
-            not null when state.IsStopping => Lose(state, LossReason.Stopping, "the agent is ending", actions),
-            not null when !state.IsEligible => Lose(state, LossReason.NotEligible, "the member is not eligible", actions),
+            not null when state.IsStopping => Lose(state, LossReason.Stopping, "the agent is ending", now, actions),
+            not null when !state.IsEligible => Lose(state, LossReason.NotEligible, "the member is not eligible", now, actions),
+            { } authority when now >= authority.Until && MayKeep(state, now) =>
+                state with { Tenure = state.Tenure! with { UnbackedUntil = now + state.Settings.RenewInterval } },
+            { } authority when now >= authority.Until => Lose(state, LossReason.Expired, Expiry(state, now), now, actions),
             _ => state,
         };
     }
 
-    private static ElectionState Lose(ElectionState state, LossReason reason, string detail, List<ElectionAction> actions)
+    private static string Expiry(ElectionState state, Instant now) =>
+        state.Tenure is { NeedsPromises: true } tenure && state.PromisedBy(tenure.Successor) <= now
+            ? $"no answer from {tenure.Successor}, and the Lease could not be changed in time"
+            : $"no renewal since {(now - state.Tenure!.SentAt).TotalSeconds:0.000} s";
+
+    private static ElectionState Lose(ElectionState state, LossReason reason, string detail, Instant now, List<ElectionAction> actions)
     {
         actions.Add(new ElectionAction.Lose(reason, detail));
         if (state.Pending is { } straggler)
             actions.Add(new ElectionAction.Cancel(straggler.Id));
-        return state with { Authority = null, IsAddressGone = false, Pending = null };
-    }
-
-    private static ElectionState SendWhatIsDue(ElectionState state, Instant now, List<ElectionAction> actions)
-    {
-        // An acquisition that is no longer wanted must not stand in the way of the release.
-        if (state.Pending is { Purpose: WritePurpose.Acquire or WritePurpose.Prepare } unwanted && (!state.IsEligible || state.IsStopping))
+        return state with
         {
-            actions.Add(new ElectionAction.Cancel(unwanted.Id));
-            state = state with { Pending = null, MustRead = true };
-        }
-
-        if (state.Pending is not null || now < DueAt(state))
-            return state;
-        if (IsReadDue(state, now))
-            return Send(state, null, null, now, actions);
-        if (state.Authority is { } authority)
-            return Send(state, WritePurpose.Renew, LeaseViews.Held(state, authority.Term), now, actions);
-        if (IsEligibleToTake(state) && state.View!.Record is null)
-            return Send(state, WritePurpose.Prepare, LeaseViews.Prepared(state), now, actions);
-        if (IsEligibleToTake(state))
-            return Send(state, WritePurpose.Acquire, LeaseViews.Held(state, LeaseViews.NextTerm(state)), now, actions);
-        if (IsOursToRelease(state))
-            return Send(state, WritePurpose.Release, LeaseViews.Released(state), now, actions);
-        if (!state.IsStopping)
-            return state;
-        actions.Add(new ElectionAction.Stopped());
-        return state with { IsStopped = true };
-    }
-
-    private static ElectionState Send(
-        ElectionState state, WritePurpose? purpose, LeaseRecord? desired, Instant now, List<ElectionAction> actions)
-    {
-        var id = state.LastRequestId + 1;
-        actions.Add(purpose is { } why ? new ElectionAction.Write(id, why, desired!) : new ElectionAction.Read(id));
-        return state with { LastRequestId = id, Pending = new LeaseRequest(id, now, purpose, desired) };
-    }
-
-    private static bool IsEligibleToTake(ElectionState state) => state is { IsEligible: true, IsStopping: false };
-
-    private static bool IsOurs(ElectionState state) => state.View?.Record?.Holder == state.Self.ToString();
-
-    /// <summary>A record that came back from a backup names a former holder: it is not that one's to give away.</summary>
-    private static bool IsOursToRelease(ElectionState state) => IsOurs(state) && state.View!.IsContinuous;
-
-    private static bool IsReadDue(ElectionState state, Instant now)
-    {
-        if (state.View is null || state.MustRead)
-            return true;
-        if (state.Authority is not null)
-            return false;
-        if (state.View.Record is null && IsEligibleToTake(state))
-            return false;
-        // What was waited out is read once more: after a restore the same resourceVersion can be a renewal unheard of.
-        var freeAt = FreeAt(state);
-        return now < freeAt
-            ? now >= state.LastHeard + state.Settings.PollInterval
-            : !IsOpen(state) && (state.LastRead is not { } read || read < freeAt);
-    }
-
-    /// <summary>Released by its holder, or this member's own.</summary>
-    private static bool IsOpen(ElectionState state) =>
-        state.View is { IsContinuous: true, Record: { } record } && (record.IsReleased || record.Holder == state.Self.ToString());
-
-    /// <summary>When the Lease can be taken, or prepared when there is none.</summary>
-    private static Instant FreeAt(ElectionState state)
-    {
-        if (state.View is not { } view || !IsEligibleToTake(state))
-            return Instant.Never;
-        return IsOpen(state) || view.Record is null ? view.Since : view.Since + view.Wait;
-    }
-
-    /// <summary>When the next request is due, if none is under way.</summary>
-    private static Instant DueAt(ElectionState state) => Instant.Later(state.NotBefore, WantedAt(state));
-
-    private static Instant WantedAt(ElectionState state)
-    {
-        if (state.View is null || state.MustRead)
-            return state.NotBefore;
-        if (state.Authority is not null)
-            return IsOurs(state) ? state.LastRenewal + state.Settings.RenewInterval : state.NotBefore;
-        if (!state.IsAddressGone)
-            return Instant.Never;
-        if (state.IsStopping || (!state.IsEligible && IsOursToRelease(state)))
-            return state.NotBefore;
-        return Instant.Earlier(FreeAt(state), state.LastHeard + state.Settings.PollInterval);
-    }
-
-    private static Instant WakeAt(ElectionState state, Instant now)
-    {
-        if (state.IsStopped)
-            return Instant.Never;
-        var request = state.Pending is { } pending ? pending.SentAt + state.Settings.RequestTimeout : DueAt(state);
-        var wake = Instant.Earlier(request, state.Authority?.Until ?? Instant.Never);
-        return Instant.Later(wake, now);
+            ReleaseTo = Successors.Best(state, now)?.Identity ?? "",
+            Tenure = null,
+            ToldAuthority = null,
+            IsAddressGone = false,
+            Pending = null,
+        };
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using OpenSipsHa.Api;
 using OpenSipsHa.Kubernetes;
@@ -14,6 +15,17 @@ public sealed class KubernetesLease(
 {
     /// <summary>See <see cref="LeaseRecord.ReleasedBy"/>.</summary>
     public const string ReleasedByAnnotation = ApiGroup.Name + "/released-by";
+
+    /// <summary><c>paired</c>; absent = solo. See <see cref="LeaseMode"/>.</summary>
+    public const string ModeAnnotation = ApiGroup.Name + "/mode";
+
+    /// <summary>See <see cref="LeaseRecord.Successor"/>.</summary>
+    public const string SuccessorAnnotation = ApiGroup.Name + "/successor";
+
+    /// <summary>See <see cref="LeaseRecord.Boot"/>: 16 hexadecimal digits.</summary>
+    public const string BootAnnotation = ApiGroup.Name + "/holder-boot";
+
+    private const string PairedText = "paired";
 
     /// <summary>Whatever else a Lease carries (labels, owners, strategy) is kept by writing over what was read.</summary>
     private volatile Lease? _last;
@@ -89,6 +101,9 @@ public sealed class KubernetesLease(
         Duration = lease.Spec?.LeaseDurationSeconds is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero,
         Transitions = Math.Max(0, lease.Spec?.LeaseTransitions ?? 0),
         ReleasedBy = lease.Metadata.Annotation(ReleasedByAnnotation) ?? "",
+        Mode = lease.Metadata.Annotation(ModeAnnotation) == PairedText ? LeaseMode.Paired : LeaseMode.Solo,
+        Successor = lease.Metadata.Annotation(SuccessorAnnotation) ?? "",
+        Boot = ulong.TryParse(lease.Metadata.Annotation(BootAnnotation), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var boot) ? boot : 0,
         Stamp = lease.Spec?.RenewTime is { } renewed ? MicroTimeConverter.Format(renewed) : "",
     };
 
@@ -97,9 +112,10 @@ public sealed class KubernetesLease(
         var known = _last is { } last && last.Metadata.Uid == record.Uid ? last : null;
         var now = time.GetUtcNow();
         var annotations = new Dictionary<string, string>(known?.Metadata.Annotations ?? new Dictionary<string, string>(), StringComparer.Ordinal);
-        annotations.Remove(ReleasedByAnnotation);
-        if (record.ReleasedBy.Length > 0)
-            annotations[ReleasedByAnnotation] = record.ReleasedBy;
+        Annotate(annotations, ReleasedByAnnotation, record.ReleasedBy);
+        Annotate(annotations, ModeAnnotation, record.Mode == LeaseMode.Paired ? PairedText : "");
+        Annotate(annotations, SuccessorAnnotation, record.Successor);
+        Annotate(annotations, BootAnnotation, record.Boot != 0 ? record.Boot.ToString("x16", CultureInfo.InvariantCulture) : "");
         var metadata = known?.Metadata ?? new ObjectMeta
         {
             Name = name.Name,
@@ -124,5 +140,14 @@ public sealed class KubernetesLease(
                 LeaseTransitions = record.Transitions,
             },
         };
+    }
+
+    /// <param name="value">"" = no such annotation.</param>
+    private static void Annotate(Dictionary<string, string> annotations, string key, string value)
+    {
+        if (value.Length > 0)
+            annotations[key] = value;
+        else
+            annotations.Remove(key);
     }
 }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using OpenSipsHa.Agent.Peers;
 using OpenSipsHa.Agent.Telemetry;
 using OpenSipsHa.Agent.VirtualIP;
 
@@ -10,13 +11,15 @@ namespace OpenSipsHa.Agent.Election;
 /// only place that binds or removes the address, so that no two decisions about it can cross.
 /// </summary>
 public sealed class LeaseElection(
-    string leaseName, MemberIdentity self, ElectionSettings settings, ILeaseStore lease, IAddressHolder address, MonotonicClock clock, ILogger logger)
+    string leaseName, ElectionMember self, ElectionSettings settings, ILeaseStore lease, IAddressHolder address, IPeerLink peers,
+    ISurveyor surveyor, MonotonicClock clock, ILogger logger)
 {
     private static readonly TimeSpan RemovalRetry = TimeSpan.FromMilliseconds(100);
 
     private readonly Channel<ElectionInput> _inputs = Channel.CreateUnbounded<ElectionInput>(new() { SingleReader = true });
+    private readonly CancellationTokenSource _surveys = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private ElectionState _state = ElectionState.Initial(self, settings);
+    private ElectionState _state = ElectionState.Initial(self.Identity, leaseName, settings, self.Boot, clock.Now, self.Node);
     private (long Id, CancellationTokenSource Abort)? _request;
     private bool _mustRemove = true;
     private Instant _removalAt;
@@ -25,6 +28,9 @@ public sealed class LeaseElection(
     private int _changes;
     private long _lastTurn = clock.Time.GetTimestamp();
     private string? _failure;
+
+    /// <summary>Called right after a gain was announced.</summary>
+    public Action<Takeover>? TookOver { get; init; }
 
     /// <summary>Completes when it has released and ended.</summary>
     public Task Stopped => _stopped.Task;
@@ -44,6 +50,7 @@ public sealed class LeaseElection(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var hearing = peers.Subscribe(leaseName, message => Tell(new ElectionInput.Heard(message)));
         var watching = lease.WatchAsync(
             (record, uid) => Tell(record is null ? new ElectionInput.WatchedDeletion(uid) : new ElectionInput.Watched(record)), ending.Token);
         try
@@ -68,6 +75,7 @@ public sealed class LeaseElection(
             await ending.CancelAsync();
             await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _request?.Abort.Cancel();
+            await _surveys.CancelAsync();
             _stopped.TrySetResult();
         }
     }
@@ -144,10 +152,17 @@ public sealed class LeaseElection(
                 _mustRemove = false;
                 address.Gain(gain.Authority);
                 PlanProlongation(gain.Authority);
+                TookOver?.Invoke(new Takeover(gain.Cause, clock.Now - gain.LastSign));
                 break;
             case ElectionAction.Extend extend:
                 address.Extend(extend.Authority);
                 PlanProlongation(extend.Authority);
+                break;
+            case ElectionAction.Tell tell:
+                peers.Send(tell.Message);
+                break;
+            case ElectionAction.Survey:
+                Survey();
                 break;
             case ElectionAction.Lose lose:
                 _prolongAt = Instant.Never;
@@ -216,6 +231,8 @@ public sealed class LeaseElection(
             Tell(new ElectionInput.Answered(id, answer));
         });
     }
+
+    private void Survey() => _ = Task.Run(async () => Tell(new ElectionInput.Surveyed(await surveyor.IsFreeAsync(_surveys.Token))));
 
     private void Report(string purpose, LeaseAnswer answer, TimeSpan took)
     {

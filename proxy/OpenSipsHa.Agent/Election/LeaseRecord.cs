@@ -32,6 +32,17 @@ public sealed record LeaseRecord
     /// </summary>
     public string Stamp { get; init; } = "";
 
+    /// <summary>Solo unless the annotation says otherwise.</summary>
+    public LeaseMode Mode { get; init; }
+
+    /// <summary>
+    /// Paired: who may take over when its promises have run out. Released: who shall have it first. "" = nobody.
+    /// </summary>
+    public string Successor { get; init; } = "";
+
+    /// <summary>Of the process that holds it; 0 = an older version wrote it.</summary>
+    public ulong Boot { get; init; }
+
     public bool IsReleased => Holder.Length == 0 && ReleasedBy.Length > 0;
 
     public bool IsSameVersion(LeaseRecord other) =>

@@ -19,11 +19,19 @@ internal static class LeaseViews
             && (known.IsContinuous || record.Stamp != before.Stamp);
         var wait = WaitFor(record, settings);
         // Whoever held it before may have been promised longer, and need not have noticed that it was taken away.
-        var isRenewal = isContinuous && record!.Holder.Length > 0 && record.Holder == known.Record!.Holder;
-        if (!isRenewal && known.Wait > wait)
+        if (!(isContinuous && IsWordOfTheHolder(known.Record!, record!)) && known.Wait > wait)
             wait = known.Wait;
         return new LeaseView(record, now, wait, isContinuous);
     }
+
+    /// <summary>
+    /// What was promised before does not bind any more: the holder itself says so, or has released it, or its successor has
+    /// taken over, which it may only when the holder's authority is over.
+    /// </summary>
+    private static bool IsWordOfTheHolder(LeaseRecord before, LeaseRecord record) =>
+        before.IsReleased
+        || (record.Holder.Length > 0 && record.Holder == before.Holder)
+        || (before.Mode == LeaseMode.Paired && before.Holder.Length > 0 && record.Holder == before.Successor);
 
     /// <summary>
     /// A write of this member that was given up and came through later, over another holder's record: its answer counts
@@ -47,16 +55,42 @@ internal static class LeaseViews
     public static int? LaterTerm(int? known, LeaseRecord? record) =>
         record is null || known > record.Transitions ? known : record.Transitions;
 
+    /// <summary>How long a write in this mode gives authority, from when it was sent.</summary>
+    public static TimeSpan AuthorityOf(LeaseMode mode, ElectionSettings settings) =>
+        mode == LeaseMode.Paired && settings.Promises is { } promises
+            ? promises.PairedLeaseDuration - ElectionSettings.MarginOf(promises.PairedLeaseDuration)
+            : settings.LeaseDuration - settings.Margin;
+
+    /// <summary>
+    /// The tenure after the record on which all writes in doubt were based is known to be gone: this member's own record
+    /// says which of them was carried out, if any.
+    /// </summary>
+    public static Tenure Resolved(Tenure tenure, LeaseRecord record, ElectionSettings settings, Instant now)
+    {
+        var resolved = tenure with { Mode = record.Mode, MayBePaired = false, SoloUntil = Instant.Never };
+        if (record.Mode == LeaseMode.Paired)
+            return resolved with { Successor = record.Successor };
+        // Counted from when the first such write was sent; from now if somebody else has written it.
+        var until = tenure.SoloUntil == Instant.Never ? now + AuthorityOf(LeaseMode.Solo, settings) : tenure.SoloUntil;
+        return resolved with { Successor = "", LeaseUntil = Instant.Earlier(tenure.LeaseUntil, until) };
+    }
+
     public static LeaseRecord Prepared(ElectionState state) => new()
     {
         Duration = state.View!.Wait > state.Settings.WrittenDuration ? state.View.Wait : state.Settings.WrittenDuration,
         Transitions = state.LastTerm ?? 0,
     };
 
-    public static LeaseRecord Held(ElectionState state, int term) => (state.View?.Record ?? new LeaseRecord()) with
+    /// <param name="successor">"" = solo.</param>
+    public static LeaseRecord Held(ElectionState state, int term, string successor = "") => (state.View?.Record ?? new LeaseRecord()) with
     {
-        Holder = state.Self.ToString(),
-        Duration = state.Settings.WrittenDuration,
+        Holder = state.Name,
+        Boot = state.Boot,
+        Mode = successor.Length > 0 ? LeaseMode.Paired : LeaseMode.Solo,
+        Successor = successor,
+        Duration = successor.Length > 0 && state.Settings.Promises is { } promises
+            ? ElectionSettings.Written(promises.PairedLeaseDuration)
+            : state.Settings.WrittenDuration,
         Transitions = term,
         ReleasedBy = "",
     };
@@ -64,7 +98,10 @@ internal static class LeaseViews
     public static LeaseRecord Released(ElectionState state) => state.View!.Record! with
     {
         Holder = "",
+        Boot = 0,
+        Mode = LeaseMode.Solo,
+        Successor = state.ReleaseTo,
         Duration = state.Settings.WrittenDuration,
-        ReleasedBy = state.Self.ToString(),
+        ReleasedBy = state.Name,
     };
 }

@@ -15,6 +15,9 @@ public enum LossReason
     /// <summary>The agent is ending.</summary>
     Stopping,
 
+    /// <summary>Somebody asked for it, or another node is preferred.</summary>
+    HandedOver,
+
     /// <summary>The election itself broke off.</summary>
     Failed,
 }

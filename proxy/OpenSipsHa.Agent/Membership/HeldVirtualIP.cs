@@ -29,7 +29,11 @@ public sealed class HeldVirtualIP(string name, string address, string leaseName,
         var logger = parts.Logging.CreateLogger<LeaseElection>();
         var holder = new VirtualIPHolder(vip.Name, ip, parts.Network, parts.Frames, observer, parts.Clock, logger);
         holder.Place(placement);
-        var election = new LeaseElection(vip.LeaseName, parts.Identity, settings, parts.Leases(vip.LeaseName), holder, parts.Clock, logger);
+        var election = new LeaseElection(
+            vip.LeaseName, parts.Self, settings, parts.Leases(vip.LeaseName), holder, parts.Peers, parts.SurveyorOf(ip), parts.Clock, logger)
+        {
+            TookOver = takeover => observer.TookOver(vip.Name, vip.Address, takeover),
+        };
         // The order matters: an address left by a process before this one goes before anything else happens.
         var running = Task.Run(() => election.RunAsync(cancellationToken), CancellationToken.None);
         return new HeldVirtualIP(vip.Name, vip.Address, vip.LeaseName, holder, election, running);

@@ -120,6 +120,10 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver, IDisposable
         });
     }
 
+    public void TookOver(string name, string address, Takeover takeover)
+    {
+    }
+
     public void Lost(string name, string address, LossReason reason, string detail)
     {
         _link.Send(new Role { VirtualIP = name, Active = false });

@@ -1,7 +1,9 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using OpenSipsHa.Agent.Announcements;
 using OpenSipsHa.Agent.Control;
 using OpenSipsHa.Agent.Election;
+using OpenSipsHa.Agent.Peers;
 using OpenSipsHa.Agent.Status;
 using OpenSipsHa.Agent.VirtualIP;
 using OpenSipsHa.Kubernetes.Objects;
@@ -13,11 +15,15 @@ public sealed record MemberParts
 {
     public required AgentOptions Agent { get; init; }
 
-    public required MemberIdentity Identity { get; init; }
+    public required ElectionMember Self { get; init; }
 
     public required INetwork Network { get; init; }
 
     public required IFrameSender Frames { get; init; }
+
+    public required IPeerLink Peers { get; init; }
+
+    public required Func<IPAddress, ISurveyor> SurveyorOf { get; init; }
 
     public required MonotonicClock Clock { get; init; }
 

@@ -9,6 +9,9 @@ public interface IVirtualIPObserver
 
     void Lost(string name, string address, LossReason reason, string detail);
 
+    /// <summary>After <see cref="Gained"/>: why it could, and how long nobody had it.</summary>
+    void TookOver(string name, string address, Takeover takeover);
+
     /// <summary>The address cannot be bound although there is authority.</summary>
     void BindFailed(string name, string address, string error);
 }

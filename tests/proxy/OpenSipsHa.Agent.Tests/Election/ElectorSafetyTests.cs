@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using OpenSipsHa.Agent.Election;
 using OpenSipsHa.Agent.Tests.Election.Simulation;
@@ -48,11 +49,17 @@ public sealed class ElectorSafetyTests(ITestOutputHelper output)
     public void The_simulation_catches_an_elector_that(string defect)
     {
         var mutation = Mutations[defect];
-        for (var seed = FirstSeed; seed < FirstSeed + Schedules; seed++)
+        string? found = null;
+        Parallel.For(FirstSeed, FirstSeed + Schedules, (seed, loop) =>
         {
             if (ElectionSimulation.Run(seed, mutation) is not { } violation)
-                continue;
-            output.WriteLine($"seed {seed}: {violation}");
+                return;
+            found = $"seed {seed}: {violation}";
+            loop.Stop();
+        });
+        if (found is not null)
+        {
+            output.WriteLine(found);
             return;
         }
 
@@ -67,7 +74,8 @@ public sealed class ElectorSafetyTests(ITestOutputHelper output)
         ["counts authority from the answer"] = new()
         {
             State = (step, now) => step.Actions.Any(a => a is ElectionAction.Gain or ElectionAction.Extend)
-                ? step.State with { Authority = step.State.Authority! with { Until = now + (step.State.Settings.LeaseDuration - step.State.Settings.Margin) } }
+                && step.State.Tenure is { Mode: LeaseMode.Solo } tenure
+                ? step.State with { Tenure = tenure with { LeaseUntil = now + (step.State.Settings.LeaseDuration - step.State.Settings.Margin) } }
                 : step.State,
         },
         ["believes stragglers"] = new()
@@ -94,6 +102,34 @@ public sealed class ElectorSafetyTests(ITestOutputHelper output)
         {
             State = (step, _) => step.State.View is { } view
                 ? step.State with { View = view with { Wait = step.State.Settings.LeaseDuration / 2 } }
+                : step.State,
+        },
+        ["takes over although it has promised not to"] = new() { State = (step, _) => step.State with { Promised = default } },
+        ["does not wait for the promises of a process before it"] = new() { State = (step, _) => step.State with { ForgottenUntil = default } },
+        ["counts a promise from when it was heard"] = new()
+        {
+            State = (step, now) => step.State with
+            {
+                Peers = step.State.Peers.ToImmutableDictionary(
+                    peer => peer.Key, peer => peer.Value with { PromisedUntil = peer.Value.PromisedUntil + (now - peer.Value.AnsweredAt) }),
+            },
+        },
+        ["goes on by the Lease until the write that enters paired mode is answered"] = new()
+        {
+            State = (step, _) => step.State.Tenure is { Mode: LeaseMode.Solo, MayBePaired: true } tenure
+                ? step.State with { Tenure = tenure with { MayBePaired = false } }
+                : step.State,
+        },
+        ["goes by the Lease as soon as it has sent the write that leaves paired mode"] = new()
+        {
+            State = (step, _) => step.State.Tenure is { NeedsPromises: true } tenure && tenure.SoloUntil != Instant.Never
+                ? step.State with { Tenure = tenure with { Mode = LeaseMode.Solo, MayBePaired = false, LeaseUntil = tenure.SoloUntil } }
+                : step.State,
+        },
+        ["takes a paired Lease after the short duration although another is named"] = new()
+        {
+            State = (step, _) => step.State.View is { Record.Mode: LeaseMode.Paired } view
+                ? step.State with { View = view with { Wait = step.State.Settings.LeaseDuration } }
                 : step.State,
         },
         ["releases before the address is gone"] = new() { ReleasesFirst = true },

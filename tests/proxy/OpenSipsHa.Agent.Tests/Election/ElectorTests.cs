@@ -12,7 +12,7 @@ public sealed class ElectorTests
         Uid = "u", ResourceVersion = "5", Holder = "pair-1_uid1", Duration = TimeSpan.FromSeconds(4), Transitions = 3,
     };
 
-    private ElectionState _state = ElectionState.Initial(Self, ElectionSettings.From(new FailoverSettings()).Settings!);
+    private ElectionState _state = ElectionState.Initial(Self, "lease", ElectionSettings.From(new FailoverSettings { PromiseMs = 0 }).Settings!, boot: 7, default);
     private double _now = 100;
     private LeaseRecord? _written;
 

@@ -7,11 +7,14 @@ namespace OpenSipsHa.Agent.Tests.Election.Simulation;
 /// One random schedule, wholly decided by its seed: first everything goes wrong, then nothing does. Says what rule was
 /// broken and when, or nothing.
 /// </summary>
-internal sealed class ElectionSimulation
+internal sealed partial class ElectionSimulation
 {
-    private const double FaultsEnd = 30;
-    private const double SettledBy = 55;
-    private const double End = 62;
+    private const double FaultsEnd = 16;
+    private const double SettledBy = 37;
+    private const double End = 41;
+
+    /// <summary>Two ticks of a kernel that counts 100 a second.</summary>
+    private const double FenceSlop = 0.02;
 
     private readonly Random _random;
     private readonly Mutation _mutation;
@@ -21,6 +24,7 @@ internal sealed class ElectionSimulation
     private readonly List<Fault> _faults = [];
     private readonly PriorityQueue<Action, (double Time, long Order)> _agenda = new();
     private readonly TimeSpan _margin;
+    private readonly bool _isFenced;
     private long _order;
     private double _now;
     private string? _violation;
@@ -33,13 +37,22 @@ internal sealed class ElectionSimulation
         _random = new Random(seed);
         _mutation = mutation;
         var duration = _random.Next(3) switch { 0 => 3000, 1 => 4000, _ => 5500 };
-        var (settings, refusal) = ElectionSettings.From(new() { LeaseDurationMs = duration, RenewIntervalMs = _random.Next(3, 10) * 100 });
+        _isFenced = _random.Next(5) > 0;
+        var (settings, refusal) = ElectionSettings.From(
+            new()
+            {
+                LeaseDurationMs = duration,
+                RenewIntervalMs = _random.Next(3, 10) * 100,
+                PairedLeaseDurationMs = 12_000,
+                PromiseMs = _random.Next(6) == 0 ? 0 : 300,
+            },
+            _isFenced);
         settings.ShouldNotBeNull(refusal);
         settings = mutation.Settings(settings);
         _margin = settings.Margin;
         var count = _random.Next(2, 4);
         for (var i = 0; i < count; i++)
-            _members.Add(new SimulatedMember(i, 0.99 + (0.02 * Edge()), _random.NextDouble() * 1000, settings));
+            _members.Add(new SimulatedMember(i, 0.99 + (0.02 * Edge()), _random.NextDouble() * 1000, settings) { FenceUntil = _isFenced ? 0 : double.PositiveInfinity });
         _server.Committed = Publish;
     }
 
@@ -52,7 +65,7 @@ internal sealed class ElectionSimulation
         PlanFaults();
         foreach (var member in _members)
             At(_random.NextDouble() * 2, () => Start(member));
-        At(SettledBy, () => Expect(_members.Count(m => m.HasAuthority(_now) && m.HasAddress(_now)) == 1, "no single holder after the faults"));
+        At(SettledBy, () => Expect(_members.Count(m => m.HasAuthority(_now) && m.Answers(_now)) == 1, "no single holder after the faults"));
 
         while (_violation is null && _agenda.TryDequeue(out var action, out var due) && due.Time < End)
         {
@@ -67,93 +80,31 @@ internal sealed class ElectionSimulation
     /// <summary>In [0, 1], often at an end, where the clocks run apart the most.</summary>
     private double Edge() => _random.Next(4) switch { 0 => 0, 1 => 1, _ => _random.NextDouble() };
 
-    private void PlanFaults()
-    {
-        var restarts = _random.Next(2) == 0;
-        for (var n = _random.Next(1, 9); n > 0; n--)
-        {
-            var at = _random.NextDouble() * FaultsEnd;
-            var member = _members[_random.Next(_members.Count)];
-            var length = _random.NextDouble() * (_random.Next(3) == 0 ? 12 : 3);
-            Plan(_random.Next(restarts ? 14 : 13), at, Math.Min(at + length, FaultsEnd), member, restarts);
-        }
-    }
-
-    private void Plan(int kind, double from, double to, SimulatedMember member, bool restarts)
-    {
-        var fault = new Fault(from, to, member.Index);
-        switch (kind)
-        {
-            case 0: _faults.Add(fault with { LoseRequest = _random.NextDouble() }); break;
-            case 1: _faults.Add(fault with { LoseAnswer = 0.3 + (0.7 * _random.NextDouble()) }); break;
-            case 2: _faults.Add(fault with { Refuse = _random.NextDouble() }); break;
-            case 3: _faults.Add(fault with { Delay = _random.NextDouble() * 6 }); break;
-            case 4: _faults.Add(fault with { StallWatch = true }); break;
-            case 5: _faults.Add(fault with { LoseWatchEvent = _random.NextDouble() }); break;
-            case 6: _faults.AddRange(_members.Select(m => fault with { Member = m.Index, LoseAnswer = 0.5, Delay = 1 })); break;
-            case 7: At(from, () => Pause(member, to)); break;
-            case 8: At(from, _server.Delete); break;
-            case 9: At(from, () => _server.Overwrite("")); break;
-            case 10:
-                At(from, () => _server.Overwrite("stranger_1"));
-                break;
-            case 11:
-                At(from, () => SetEligible(member, false));
-                At(to, () => SetEligible(member, true));
-                break;
-            case 12:
-                // A link that gets slow before it dies: what the last answer says is old.
-                _faults.Add(fault with { AnswerDelay = 0.8 });
-                _faults.Add(fault with { From = to, To = Math.Min(to + 8, FaultsEnd), LoseRequest = 1 });
-                break;
-            default: At(from, () => Restart(member)); break;
-        }
-
-        // See the exception that Elector documents: not in one schedule with restarts, nor when somebody is behind.
-        if (restarts || _random.Next(4) != 0 || from < 3)
-            return;
-        // A handover shortly before, so that the state that comes back names somebody else, or nobody.
-        At(from - 2.5, HandOver);
-        At(from, RestoreIfAllAreCurrent);
-    }
-
-    private void HandOver()
-    {
-        if (_members.Find(member => member.HasAuthority(_now)) is not { } holder)
-            return;
-        SetEligible(holder, false);
-        At(_now + 1, () => SetEligible(holder, true));
-    }
-
-    private void RestoreIfAllAreCurrent()
-    {
-        if (!_restored && _members.All(member => !member.IsRunning || member.State.View?.Record == _server.Lease))
-        {
-            _restored = true;
-            _server.Restore(_random.Next(1, 12));
-        }
-    }
-
     private void Start(SimulatedMember member)
     {
-        member.State = ElectionState.Initial(member.Identity, member.Settings);
+        member.State = NewState(member);
         member.IsRunning = true;
         // The sweep.
-        member.AddressUntil = Math.Min(member.AddressUntil, _now);
+        member.RemoveAddress(_now);
         Feed(member, new ElectionInput.AddressGone());
-        After(_random.NextDouble(), member, () => Feed(member, new ElectionInput.Eligibility(true)));
+        After(_random.Next(2) * _random.NextDouble(), member, () => Feed(member, new ElectionInput.Eligibility(true)));
     }
 
-    private void Restart(SimulatedMember member)
+    private ElectionState NewState(SimulatedMember member) => ElectionState.Initial(
+        member.Identity, "lease", member.Settings, (ulong)_random.NextInt64(1, long.MaxValue), member.Local(_now), $"node-{member.Index}");
+
+    private void Restart(SimulatedMember member, double delay)
     {
         if (!member.IsRunning)
             return;
         member.IsRunning = false;
         member.Incarnation++;
-        member.State = ElectionState.Initial(member.Identity, member.Settings);
+        if (_random.Next(2) == 0)
+            Bury(member);
+        member.State = NewState(member);
         if (_random.Next(2) == 0)
             member.PodGeneration++;
-        At(_now + (_random.NextDouble() * 3), () => Start(member));
+        At(_now + delay, () => Start(member));
     }
 
     private void Pause(SimulatedMember member, double until)
@@ -169,15 +120,15 @@ internal sealed class ElectionSimulation
         member.PausedUntil = 0;
         var held = member.Held.ToList();
         member.Held.Clear();
-        // The shell's rule: after a gap delete first, decide later.
-        if (_now - member.PlannedWake > _margin.TotalSeconds)
+        // The shell's rule without a fence: after a gap delete first, decide later.
+        if (!_isFenced && _now - member.PlannedWake > _margin.TotalSeconds)
             member.AddressUntil = Math.Min(member.AddressUntil, _now);
         foreach (var action in held)
             action();
         if (!member.IsRunning)
             return;
         Feed(member, new ElectionInput.Tick());
-        if (member.State.Authority is { } authority && !member.HasAddress(_now))
+        if (member.State.Authority is { } authority && !member.Answers(_now))
             SetAddress(member, authority);
     }
 
@@ -215,6 +166,7 @@ internal sealed class ElectionSimulation
             case ElectionAction.Gain gain: Hold(member, gain.Authority, isGain: true); break;
             case ElectionAction.Extend extend: Hold(member, extend.Authority, isGain: false); break;
             case ElectionAction.Lose: Lose(member); break;
+            case ElectionAction.Tell tell: Tell(member, tell.Message); break;
         }
     }
 
@@ -229,14 +181,21 @@ internal sealed class ElectionSimulation
 
     private void SetAddress(SimulatedMember member, Authority authority)
     {
+        if (member.State.Authority is null)
+            return;
         var remaining = authority.Until - member.Local(_now);
-        var seconds = _mutation.Lifetime(remaining);
-        if (seconds == 0 || member.State.Authority is null)
+        var seconds = _isFenced ? 2 : _mutation.Lifetime(remaining);
+        if (_isFenced && remaining <= TimeSpan.Zero)
+            member.FenceUntil = Math.Min(member.FenceUntil, _now);
+        if (seconds == 0 || remaining <= TimeSpan.Zero)
             return;
         foreach (var other in _members.Where(other => other != member))
-            Expect(!other.HasAddress(_now), $"member {member.Index} binds the address while member {other.Index} has it");
+            Expect(!other.Answers(_now), $"member {member.Index} answers for the address while member {other.Index} does");
+        if (_isFenced)
+            member.FenceUntil = _now + member.TrueSpan(remaining.TotalSeconds) + (FenceSlop * Edge());
         member.AddressUntil = _now + member.TrueSpan(seconds) + (AddressLifetime.Slop.TotalSeconds * 0.98 * Edge());
-        if (AddressLifetime.NextProlongation(remaining) is { } later)
+        var again = _isFenced ? TimeSpan.FromSeconds(1) : AddressLifetime.NextProlongation(remaining);
+        if (again is { } later)
             After(member.TrueSpan(later.TotalSeconds), member, () =>
             {
                 if (member.State.Authority == authority)
@@ -250,7 +209,7 @@ internal sealed class ElectionSimulation
         var takes = _random.Next(20) == 0 ? 0.1 : 0.003 * _random.NextDouble();
         After(takes, member, () =>
         {
-            member.AddressUntil = Math.Min(member.AddressUntil, _now);
+            member.RemoveAddress(_now);
             Feed(member, new ElectionInput.AddressGone());
         });
         if (_mutation.ReleasesFirst)

@@ -31,6 +31,9 @@ internal sealed class SimulatedMember(int index, double rate, double offset, Ele
     /// <summary>When the kernel removes the address, at the latest.</summary>
     public double AddressUntil { get; set; }
 
+    /// <summary>When the kernel closes the fence, at the latest; infinity without one.</summary>
+    public double FenceUntil { get; set; } = double.PositiveInfinity;
+
     public MemberIdentity Identity => new($"pair-{index}", $"pod{PodGeneration}");
 
     public Instant Local(double time) => new(TimeSpan.FromSeconds(offset + (rate * time)));
@@ -42,5 +45,8 @@ internal sealed class SimulatedMember(int index, double rate, double offset, Ele
 
     public bool HasAuthority(double time) => State?.Authority is { } authority && TrueTime(authority.Until) > time + 1e-6;
 
-    public bool HasAddress(double time) => AddressUntil > time + 1e-6;
+    /// <summary>It has the address, and the fence lets it answer.</summary>
+    public bool Answers(double time) => AddressUntil > time + 1e-6 && FenceUntil > time + 1e-6;
+
+    public void RemoveAddress(double time) => AddressUntil = Math.Min(AddressUntil, time);
 }
