@@ -25,9 +25,13 @@ public static class FaultRun
         await system.SettleAsync(cancellationToken);
         using var observation = await Observation.StartAsync(ObservedPair.Of(cluster));
         var holder = await observation.WaitForServiceAsync(SteadyBefore, ServiceTimeout, cancellationToken: cancellationToken);
-        var site = new FaultSite(cluster, system, holder, cancellationToken);
         if (fault.Prepare is { } prepare)
-            await prepare(site);
+        {
+            await prepare(new FaultSite(cluster, system, holder, cancellationToken));
+            holder = await observation.WaitForServiceAsync(SteadyBefore, ServiceTimeout, cancellationToken: cancellationToken);
+        }
+
+        var site = new FaultSite(cluster, system, holder, cancellationToken);
         await Task.Delay(LongestJitter * phase.NextDouble(), cancellationToken);
 
         var (faultAt, healedAt) = await BreakAndHealAsync(fault, site);

@@ -21,6 +21,20 @@ public sealed class FaultSite(ProductCluster cluster, IHaSystem system, string h
 
     public NetworkFaults Network { get; } = new(cluster);
 
+    /// <summary>A fault that spoilt more than the service must not spoil the next one's run.</summary>
+    public static async Task MendAsync(ProductCluster cluster)
+    {
+        await new NetworkFaults(cluster).HealAsync();
+        await cluster.Control.SlowApiAsync(TimeSpan.Zero);
+        foreach (var node in PairNetwork.Nodes)
+        {
+            await cluster.Control.LinkUpAsync(node);
+            await cluster.Control.HealAsync(node);
+            // Wakes what was stopped one by one, too.
+            await cluster.Control.ThawAsync(node);
+        }
+    }
+
     /// <summary>Sends a signal to all processes of a part at once.</summary>
     /// <exception cref="LabException">None of them runs.</exception>
     public Task SignalAsync(string node, PairPart part, Signal signal)

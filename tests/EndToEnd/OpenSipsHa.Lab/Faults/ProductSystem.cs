@@ -7,7 +7,12 @@ namespace OpenSipsHa.Lab.Faults;
 /// <summary>The product: the example pair, applied and deleted through kubectl.</summary>
 public sealed class ProductSystem(ProductCluster cluster) : IHaSystem
 {
+    private const string ModeAnnotation = "sip.opensipsha.io/mode";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan FirstPairing = TimeSpan.FromSeconds(15);
+
+    /// <summary>Whether members promise each other anything; null: not known yet.</summary>
+    private bool? _pairs;
 
     public string Name => "opensipsha";
 
@@ -35,20 +40,35 @@ public sealed class ProductSystem(ProductCluster cluster) : IHaSystem
     {
         await cluster.WaitReadyAsync(Patience);
         await Deadline.UntilAsync<object>(
-            "two ready members with the same configuration, one of them holding the virtual IP, and paired if they can be", Patience,
+            "two ready members with the same configuration, one of them holding the virtual IP", Patience,
             async () => await cluster.MembersAsync() is [{ Ready: true } a, { Ready: true } b]
-                && a.HoldsVip != b.HoldsVip && a.AppliedConfig == b.AppliedConfig && a.ConfigName == a.AppliedConfig
-                && await IsPairedAsync() ? a : null,
+                && a.HoldsVip != b.HoldsVip && a.AppliedConfig == b.AppliedConfig && a.ConfigName == a.AppliedConfig ? a : null,
             cluster.DescribeAsync, TimeSpan.FromMilliseconds(200), cancellationToken);
+        if (_pairs != false)
+            await PairAsync(cancellationToken);
     }
 
-    /// <summary>A Lease that says nothing of a mode is one of a product that has none.</summary>
-    private async Task<bool> IsPairedAsync()
+    /// <summary>With promises off in the configuration the pair never gets there: then that is as it should be.</summary>
+    private async Task PairAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Deadline.UntilAsync<object>(
+                "the holder and its successor to be paired", _pairs is null ? FirstPairing : Patience,
+                async () => await ModeAsync() == "paired" ? this : null,
+                cluster.DescribeAsync, TimeSpan.FromMilliseconds(200), cancellationToken);
+            _pairs = true;
+        }
+        catch (TimeoutException) when (_pairs is null)
+        {
+            _pairs = false;
+        }
+    }
+
+    private async Task<string?> ModeAsync()
     {
         var lease = await cluster.Kubectl.GetAsync("lease", $"{PairNetwork.Cluster}-{PairNetwork.VirtualIP}");
-        var annotations = lease?["metadata"]?["annotations"]?.AsObject() ?? [];
-        var mode = annotations.FirstOrDefault(annotation => annotation.Key.EndsWith("/mode", StringComparison.Ordinal)).Value;
-        return mode is null || (string?)mode == "paired";
+        return (string?)lease?["metadata"]?["annotations"]?[ModeAnnotation];
     }
 
     private bool HasAddress(string node)

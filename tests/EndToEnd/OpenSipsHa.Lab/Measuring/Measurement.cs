@@ -1,3 +1,5 @@
+using OpenSipsHa.Lab.Holders;
+
 namespace OpenSipsHa.Lab.Measuring;
 
 /// <summary>What one fault did to the service, as seen from outside and in the kernels of the nodes.</summary>
@@ -25,6 +27,9 @@ public sealed record Measurement(
 {
     /// <summary>Why the end is not a good one: nobody serves, or not steadily. Null: one node serves.</summary>
     public string? Complaint { get; init; }
+
+    /// <summary>Who held the address from the fault on.</summary>
+    public IReadOnlyList<HolderInterval> Intervals { get; init; } = [];
 
     /// <summary>The longer of the two overlaps: what must be zero.</summary>
     public TimeSpan WorstOverlap => Overlap > AnsweredOverlap ? Overlap : AnsweredOverlap;

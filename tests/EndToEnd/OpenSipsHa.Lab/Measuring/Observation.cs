@@ -78,7 +78,10 @@ public sealed class Observation : IDisposable
             holderBefore,
             after,
             Moves(intervals),
-            Probe.Report(faultAt).LongestPause);
+            Probe.Report(faultAt).LongestPause)
+        {
+            Intervals = [.. intervals.Select(interval => interval with { From = interval.From - faultAt, To = interval.To - faultAt })],
+        };
     }
 
     public void Dispose()
