@@ -4,6 +4,7 @@ using OpenSipsHa.Lab;
 using OpenSipsHa.Lab.Captures;
 using OpenSipsHa.Lab.Clusters;
 using OpenSipsHa.Lab.Holders;
+using OpenSipsHa.Lab.Measuring;
 using OpenSipsHa.Lab.Sipp;
 
 namespace OpenSipsHa.Demo;
@@ -35,7 +36,7 @@ public sealed class NodeLoss(DemoSession session)
         session.Figures = session.Figures with { EstablishedAtCut = before.Established - before.Ended };
 
         session.Step($"cutting off {node}: it hears and reaches nobody");
-        var probedFrom = session.Probe.Now;
+        var probedFrom = LabClock.Now;
         var cutAt = DateTimeOffset.UtcNow;
         await session.Cluster.Control.CutAsync(node, cancellationToken);
         session.Say($"{node} is cut off with {session.Figures.EstablishedAtCut} calls established");
@@ -86,7 +87,7 @@ public sealed class NodeLoss(DemoSession session)
         IReadOnlyList<SippProcess> calls, DateTimeOffset cutAt, TimeSpan probedFrom, string heir, CancellationToken cancellationToken)
     {
         session.Step("established calls end through the new holder, phones register again");
-        var answeredAt = session.Probe.StartedAt + FirstAnswerOf(session.Cluster.MacOf(heir));
+        var answeredAt = LabClock.WallTimeOf(FirstAnswerOf(session.Cluster.MacOf(heir)));
         var again = await session.Traffic.RegisterAsync("register-again", DemoRun.Phones, cancellationToken: cancellationToken);
         session.Figures = session.Figures with { RegisteredAgain = (int)again.Statistics.Successful };
         session.Say(again.ToString());
@@ -115,16 +116,16 @@ public sealed class NodeLoss(DemoSession session)
             GarpReplies = garp.Count(packet => packet.Operation == ArpOperation.Reply),
             CutToGarpMs = Math.Round((garp[0].Time - cutAt).TotalMilliseconds, 1),
         };
-        foreach (var interval in session.Holders.Intervals.Where(interval => session.Holders.StartedAt + interval.To > cutAt))
+        foreach (var interval in session.Holders.Intervals.Where(interval => LabClock.WallTimeOf(interval.To) > cutAt))
         {
-            session.Timeline.Add(session.Holders.StartedAt + interval.From, $"{interval.Node} has {PairNetwork.VirtualIP} on eth0");
+            session.Timeline.Add(LabClock.WallTimeOf(interval.From), $"{interval.Node} has {PairNetwork.VirtualIP} on eth0");
             if (interval.Node != heir)
-                session.Timeline.Add(session.Holders.StartedAt + interval.To, $"{interval.Node} still had {PairNetwork.VirtualIP} here for the last time");
+                session.Timeline.Add(LabClock.WallTimeOf(interval.To), $"{interval.Node} still had {PairNetwork.VirtualIP} here for the last time");
         }
 
         session.Timeline.Add(garp[0].Time, $"first of {garp.Count} gratuitous ARP packets of {heir} on the client's wire");
-        session.Timeline.Add(session.Probe.StartedAt + report.GapStart, "last probe answered before the gap");
-        session.Timeline.Add(session.Probe.StartedAt + report.GapStart + report.Gap, $"first probe answered after it: gap {report.Gap.TotalMilliseconds:0} ms");
+        session.Timeline.Add(LabClock.WallTimeOf(report.GapStart), "last probe answered before the gap");
+        session.Timeline.Add(LabClock.WallTimeOf(report.GapStart + report.Gap), $"first probe answered after it: gap {report.Gap.TotalMilliseconds:0} ms");
     }
 
     private async Task ReturnAsync(string node, string heir, CancellationToken cancellationToken)
@@ -137,8 +138,8 @@ public sealed class NodeLoss(DemoSession session)
             async () => await session.Cluster.MemberOnAsync(node) is { Ready: true, HoldsVip: false } standby ? standby : null,
             every: TimeSpan.FromMilliseconds(250), cancellationToken: cancellationToken);
         session.Say($"{member.Name} on {node} is ready and holds nothing");
-        var until = session.Holders.Now + NoPreemption;
-        await Deadline.UntilAsync("time to pass", NoPreemption * 2, () => session.Holders.Now > until, cancellationToken: cancellationToken);
+        var until = LabClock.Now + NoPreemption;
+        await Deadline.UntilAsync("time to pass", NoPreemption * 2, () => LabClock.Now > until, cancellationToken: cancellationToken);
         var holders = session.Holders.Holders;
         var stayed = holders is [var only] && only == heir && session.Holders.Intervals[^1].Node == heir;
         session.Figures = session.Figures with

@@ -32,18 +32,19 @@ public sealed class DecisionTests
     }
 
     [Fact]
-    public void A_crash_loop_waits_longer_and_longer_but_never_over_ten_seconds()
+    public void A_crash_loop_waits_longer_and_longer_but_never_over_the_limit()
     {
+        var longest = TimeSpan.FromSeconds(10);
         var backoff = default(RestartBackoff);
         var delays = new List<double>();
         for (var i = 0; i < 6; i++)
         {
-            backoff = backoff.After(TimeSpan.FromSeconds(0.1));
+            backoff = backoff.After(TimeSpan.FromSeconds(0.1), longest);
             delays.Add(backoff.Delay.TotalSeconds);
         }
 
         delays.ShouldBe([1, 2, 4, 8, 10, 10]);
-        backoff.After(TimeSpan.FromSeconds(60)).Delay.ShouldBe(TimeSpan.FromSeconds(1));
+        backoff.After(TimeSpan.FromSeconds(60), longest).Delay.ShouldBe(TimeSpan.FromSeconds(1));
     }
 
     [Fact]

@@ -13,11 +13,13 @@ internal sealed class ControlServer : IAsyncDisposable
     private readonly DevClusterHost _cluster;
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly ApiFaults _api;
     private readonly Task _loop;
 
     public ControlServer(DevClusterHost cluster)
     {
         _cluster = cluster;
+        _api = new ApiFaults(cluster.Api);
         _listener.Bind(new UnixDomainSocketEndPoint(ControlSocket.PathOf(cluster.Lab.Id)));
         _listener.Listen();
         _loop = AcceptAsync();
@@ -28,6 +30,7 @@ internal sealed class ControlServer : IAsyncDisposable
         await _stopping.CancelAsync();
         _listener.Dispose();
         await _loop;
+        _api.Dispose();
         _stopping.Dispose();
     }
 
@@ -81,6 +84,8 @@ internal sealed class ControlServer : IAsyncDisposable
     {
         if (request.Action == ControlAction.Status)
             return Status();
+        if (await _api.TryAsync(request, _stopping.Token))
+            return "";
         var host = _cluster.Lab.Hosts.FirstOrDefault(host => host.Name == request.Host) ?? throw new LabException(
             $"no host '{request.Host}': expected one of {string.Join(", ", _cluster.Lab.Hosts.Select(host => host.Name))}");
         switch (request.Action)

@@ -5,7 +5,7 @@ using OpenSipsHa.DevCluster.Network;
 namespace OpenSipsHa.DevCluster.Cli;
 
 /// <summary>Asks a running cluster through the unix socket that lies beside its lab's record. Only root can open it.</summary>
-internal static class ControlSocket
+public static class ControlSocket
 {
     public static string PathOf(string id) => Path.Combine(LabOwner.DirectoryOf(id), "control.sock");
 

@@ -17,8 +17,26 @@ internal static class FaultCommands
         OnHost(id, "freeze", ControlAction.Freeze, "Stop all processes of a host where they stand"),
         OnHost(id, "thaw", ControlAction.Thaw, "Undo freeze"),
         Kill(id),
+        OnApi(id, "api-slow", ControlAction.ApiSlow, "Let every request to the API server wait; 0 undoes it", Milliseconds("How long each waits")),
+        OnApi(id, "api-restart", ControlAction.ApiRestart, "Cut the API server's connections and take no new ones for a while", Milliseconds("How long it is away")),
+        OnApi(id, "api-save", ControlAction.ApiSave, "Remember the API server's state", time: null),
+        OnApi(id, "api-restore", ControlAction.ApiRestore, "Go back to the state that api-save remembered", time: null),
         Status(id),
     ];
+
+    private static Argument<int> Milliseconds(string description) => new("MILLISECONDS") { Description = description };
+
+    private static Command OnApi(Option<string> id, string name, ControlAction action, string description, Argument<int>? time)
+    {
+        var command = new Command(name, description);
+        if (time is not null)
+            command.Add(time);
+        command.SetAction((arguments, cancellation) => AskAsync(
+            arguments.GetRequiredValue(id),
+            new ControlRequest(action, Time: TimeSpan.FromMilliseconds(time is null ? 0 : Math.Max(0, arguments.GetValue(time)))),
+            cancellation));
+        return command;
+    }
 
     private static Command OnHost(Option<string> id, string name, ControlAction action, string description)
     {

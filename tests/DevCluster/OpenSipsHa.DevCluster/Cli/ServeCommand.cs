@@ -43,6 +43,12 @@ internal static class ServeCommand
         DefaultValueFactory = _ => Defaults.NodeTimeout.TotalSeconds,
     };
 
+    private static readonly Option<double> RestartDelay = new("--restart-delay")
+    {
+        Description = "Seconds to which the wait before a restart of a container that keeps ending grows",
+        DefaultValueFactory = _ => Defaults.LongestRestartDelay.TotalSeconds,
+    };
+
     private static readonly Option<string?> LogDirectory = new("--log-dir") { Description = "Keeps container logs here [default: in the state directory]" };
 
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "Log what the API server and the nodes do" };
@@ -51,7 +57,7 @@ internal static class ServeCommand
     {
         var command = new Command("serve", "Start a cluster and keep it until SIGTERM or Ctrl-C")
         {
-            StateDirectory, Subnet, ApiAddress, ApiPort, Node, Host, Image, NodeTimeout, LogDirectory, Verbose,
+            StateDirectory, Subnet, ApiAddress, ApiPort, Node, Host, Image, NodeTimeout, RestartDelay, LogDirectory, Verbose,
         };
         command.SetAction((arguments, _) => RunAsync(arguments.GetRequiredValue(id), arguments));
         return command;
@@ -97,6 +103,7 @@ internal static class ServeCommand
         Hosts = HostAddresses.Parse("--host", arguments.GetValue(Host)),
         Images = ImageMap.ParseSettings(arguments.GetValue(Image) ?? []),
         NodeTimeout = TimeSpan.FromSeconds(arguments.GetValue(NodeTimeout)),
+        LongestRestartDelay = TimeSpan.FromSeconds(arguments.GetValue(RestartDelay)),
         LogDirectory = arguments.GetValue(LogDirectory),
         Logging = logging,
     };

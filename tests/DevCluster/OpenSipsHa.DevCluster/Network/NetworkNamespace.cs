@@ -95,6 +95,10 @@ public class NetworkNamespace
         return pids;
     }
 
+    /// <summary>Those of <see cref="Processes"/> whose command line meets the condition.</summary>
+    public IReadOnlyList<RunningProcess> FindProcesses(Func<IReadOnlyList<string>, bool> condition) =>
+        [.. Processes().Select(RunningProcess.Find).OfType<RunningProcess>().Where(process => condition(process.CommandLine))];
+
     /// <summary>From <see cref="Freeze"/> to <see cref="Thaw"/>.</summary>
     public bool IsFrozen { get; private set; }
 

@@ -141,6 +141,7 @@ public sealed class DevClusterHost : IAsyncDisposable
                 LogDirectory = Path.GetFullPath(options.LogDirectory ?? Path.Combine(StateDirectory, "logs")),
                 IssueToken = Api.IssueToken,
                 HeartbeatInterval = options.NodeTimeout / 5,
+                LongestRestartDelay = options.LongestRestartDelay,
             },
             host,
             Api.Store,

@@ -42,5 +42,8 @@ public sealed record DevClusterOptions
     /// <summary>A node that has not reported for so long is NotReady.</summary>
     public TimeSpan NodeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>The wait before a restart of a container that keeps ending grows from 1 s to this.</summary>
+    public TimeSpan LongestRestartDelay { get; init; } = TimeSpan.FromSeconds(10);
+
     public ILoggerFactory? Logging { get; init; }
 }

@@ -25,5 +25,8 @@ public sealed record NodeOptions
     /// <summary>How soon a changed ConfigMap or Secret shows in running containers; a kubelet takes up to a minute or two.</summary>
     public TimeSpan VolumeRefreshInterval { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>The wait before a restart of a container that keeps ending grows from 1 s to this; a kubelet's to 5 minutes.</summary>
+    public TimeSpan LongestRestartDelay { get; init; } = TimeSpan.FromSeconds(10);
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

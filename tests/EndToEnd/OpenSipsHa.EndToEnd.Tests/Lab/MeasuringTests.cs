@@ -3,6 +3,7 @@ using OpenSipsHa.DevCluster.Network;
 using OpenSipsHa.Lab;
 using OpenSipsHa.Lab.Captures;
 using OpenSipsHa.Lab.Holders;
+using OpenSipsHa.Lab.Measuring;
 using OpenSipsHa.Lab.Probing;
 
 namespace OpenSipsHa.EndToEnd.Tests.Lab;
@@ -38,13 +39,13 @@ public sealed class MeasuringTests
         }
 
         (await a.ExecAsync("ip", "addr", "del", "192.168.1.213/32", "dev", "eth0")).EnsureSuccess();
-        var left = probe.Now;
-        await Until(() => probe.Now - left > TimeSpan.FromMilliseconds(300) && sampler.Holders.Count == 0, "nobody holding it");
+        var left = LabClock.Now;
+        await Until(() => LabClock.Now - left > TimeSpan.FromMilliseconds(300) && sampler.Holders.Count == 0, "nobody holding it");
         (await b.ExecAsync("ip", "addr", "add", "192.168.1.213/32", "dev", "eth0")).EnsureSuccess();
         using var second = new StandInProxy(b, Vip, Vip);
         (await b.ExecAsync("arping", "-U", "-c", "1", "-w", "1", "-I", "eth0", "192.168.1.213")).EnsureSuccess();
         await Until(() => probe.LastAnswer?.Responder.Equals(b.MacAddress) == true, "an answer of b");
-        await Until(() => probe.Now - left > TimeSpan.FromSeconds(1), "the last probes to be judged");
+        await Until(() => LabClock.Now - left > TimeSpan.FromSeconds(1), "the last probes to be judged");
 
         var announced = (await capture.WaitForAsync(packet => packet.IsGratuitous, 1, TimeSpan.FromSeconds(10), cancellation))[0];
         announced.Sender.ShouldBe(Vip.Address);

@@ -30,6 +30,15 @@ public sealed class ProbeReportTests
     }
 
     [Fact]
+    public void Only_gaps_that_begin_before_a_given_time_count_when_one_is_given()
+    {
+        ProbeSample[] samples = [Answered(0, A), Lost(5), Answered(10, A), Answered(15, A), Lost(20), Lost(25), Answered(30, A)];
+
+        ProbeReport.Of(samples, gapBefore: Ms(12)).Gap.ShouldBe(Ms(10));
+        ProbeReport.Of(samples, gapBefore: Ms(18)).Gap.ShouldBe(Ms(15), "its end does not matter");
+    }
+
+    [Fact]
     public void A_series_that_ends_unanswered_is_a_gap_to_its_end() =>
         ProbeReport.Of([Answered(0, A), Lost(5), Lost(10)]).Gap.ShouldBe(Ms(10));
 

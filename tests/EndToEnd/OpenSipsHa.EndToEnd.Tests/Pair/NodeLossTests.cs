@@ -2,6 +2,7 @@ using OpenSipsHa.Lab;
 using OpenSipsHa.Lab.Captures;
 using OpenSipsHa.Lab.Clusters;
 using OpenSipsHa.Lab.Holders;
+using OpenSipsHa.Lab.Measuring;
 using OpenSipsHa.Lab.Sipp;
 
 namespace OpenSipsHa.EndToEnd.Tests.Pair;
@@ -35,7 +36,7 @@ public sealed class NodeLossTests(PairFixture pair) : PairTest(pair)
         await offered.WaitForAsync(row => row.Ended > 0, TimeSpan.FromSeconds(20), Cancellation);
         await Deadline.UntilAsync("an answered probe", TimeSpan.FromSeconds(5), () => probe.LastAnswer is not null, cancellationToken: Cancellation);
 
-        var from = probe.Now;
+        var from = LabClock.Now;
         var cutAt = DateTimeOffset.UtcNow;
         await Cluster.Control.CutAsync(Leader, Cancellation);
         var heir = Cluster.MacOf(Standby);
@@ -69,8 +70,8 @@ public sealed class NodeLossTests(PairFixture pair) : PairTest(pair)
         await Cluster.Control.HealAsync(Leader, Cancellation);
 
         (await Pair.SettleAsync()).ShouldBe(Standby);
-        var until = Pair.Holders.Now + (LeaseDuration * 1.5);
-        await Deadline.UntilAsync("one and a half lease durations", LeaseDuration * 3, () => Pair.Holders.Now > until, cancellationToken: Cancellation);
+        var until = LabClock.Now + (LeaseDuration * 1.5);
+        await Deadline.UntilAsync("one and a half lease durations", LeaseDuration * 3, () => LabClock.Now > until, cancellationToken: Cancellation);
         Pair.Holders.Holders.ShouldBe([Standby]);
         Pair.Holders.Intervals[^1].Node.ShouldBe(Standby);
         var events = await Kubectl.OutputAsync("get", "events", "--field-selector", "involvedObject.name=pair", "-o", "jsonpath={.items[*].reason}");
@@ -83,7 +84,7 @@ public sealed class NodeLossTests(PairFixture pair) : PairTest(pair)
         var calls = await EstablishedCallsAsync("carrier-lost");
         using var probe = Cluster.Probe();
         await Deadline.UntilAsync("an answered probe", TimeSpan.FromSeconds(5), () => probe.LastAnswer is not null, cancellationToken: Cancellation);
-        var from = probe.Now;
+        var from = LabClock.Now;
 
         await Cluster.Control.LinkDownAsync(Leader, Cancellation);
 

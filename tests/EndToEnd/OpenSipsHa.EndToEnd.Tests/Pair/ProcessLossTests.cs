@@ -1,7 +1,9 @@
 using OpenSipsHa.DevCluster.Network;
 using OpenSipsHa.Lab;
 using OpenSipsHa.Lab.Clusters;
+using OpenSipsHa.Lab.Faults;
 using OpenSipsHa.Lab.Holders;
+using OpenSipsHa.Lab.Measuring;
 using OpenSipsHa.Lab.Probing;
 
 namespace OpenSipsHa.EndToEnd.Tests.Pair;
@@ -9,18 +11,16 @@ namespace OpenSipsHa.EndToEnd.Tests.Pair;
 /// <summary>A process of the leader, or the operator, is killed.</summary>
 public sealed class ProcessLossTests(PairFixture pair) : PairTest(pair)
 {
-    private const string AgentDll = "OpenSipsHa.Agent.dll";
-
     [Fact]
     public async Task A_killed_agent_loses_the_virtual_IP_to_the_kernel_within_its_lifetime()
     {
         var node = Cluster.Host(Leader);
         using var probe = await ProbeAsync();
-        var from = probe.Now;
+        var from = LabClock.Now;
         TimeSpan lifetime;
         using (var addresses = new AddressDump(node))
             lifetime = addresses.Read().Single(address => address.Address.Equals(PairNetwork.VirtualIP)).ValidFor!.Value;
-        var killedAt = Pair.Holders.Now;
+        var killedAt = LabClock.Now;
 
         // Killed again whenever it is restarted, so that only the kernel can take the address away.
         using var stop = new CancellationTokenSource();
@@ -29,7 +29,7 @@ public sealed class ProcessLossTests(PairFixture pair) : PairTest(pair)
         await stop.CancelAsync();
         await killing;
 
-        var lost = Pair.Holders.Intervals.Last(interval => interval.Node == Leader).To;
+        var lost = Pair.Holders.BoundIntervals.Last(interval => interval.Node == Leader).To;
         Measured($"agent killed: address with {lifetime.TotalSeconds:0} s left gone after {(lost - killedAt).TotalMilliseconds:0} ms");
         // A reading of n whole seconds may stand for almost n + 1.
         (lost - killedAt).ShouldBeLessThan(lifetime + TimeSpan.FromSeconds(1.1));
@@ -39,19 +39,18 @@ public sealed class ProcessLossTests(PairFixture pair) : PairTest(pair)
     [Fact]
     public async Task A_stopped_agent_loses_the_virtual_IP_and_does_not_take_it_back_when_it_goes_on()
     {
-        // Supervisor and worker.
-        var agent = ProcessStatus.Find(Cluster.Host(Leader), AgentDll);
+        var agent = PairProcesses.Find(Cluster.Host(Leader), PairPart.Agent).ShouldHaveSingleItem();
         using var probe = await ProbeAsync();
-        var from = probe.Now;
+        var from = LabClock.Now;
 
-        await SignalAsync(agent, "STOP");
+        agent.Send(Signal.Stop);
         try
         {
             await ProductCluster.WaitForHolderAsync(Pair.Holders, TimeSpan.FromSeconds(20), not: Leader);
         }
         finally
         {
-            await SignalAsync(agent, "CONT");
+            agent.Send(Signal.Cont);
         }
 
         await TakenOverAsync("agent stopped", probe, from, LeaseDuration + TimeSpan.FromSeconds(1));
@@ -63,7 +62,7 @@ public sealed class ProcessLossTests(PairFixture pair) : PairTest(pair)
     {
         var calls = await EstablishedCallsAsync("proxy-killed");
         using var probe = await ProbeAsync();
-        var from = probe.Now;
+        var from = LabClock.Now;
         var member = await Cluster.MemberOnAsync(Leader);
 
         await Cluster.Control.KillAsync(Leader, member.Name, "proxy", Signal.Kill, Cancellation);
@@ -78,7 +77,7 @@ public sealed class ProcessLossTests(PairFixture pair) : PairTest(pair)
     {
         var calls = await EstablishedCallsAsync("pod-deleted");
         using var probe = await ProbeAsync();
-        var from = probe.Now;
+        var from = LabClock.Now;
         var member = await Cluster.MemberOnAsync(Leader);
         var uid = await Kubectl.OutputAsync("get", "pod", member.Name, "-o", "jsonpath={.metadata.uid}");
 
@@ -126,8 +125,8 @@ public sealed class ProcessLossTests(PairFixture pair) : PairTest(pair)
         var heir = Cluster.MacOf(Standby);
         await Deadline.UntilAsync($"{Standby} to answer", TimeSpan.FromSeconds(10), () => probe.LastAnswer?.Responder.Equals(heir) == true,
             cancellationToken: Cancellation);
-        var judged = probe.Now + (ProbeSample.Lateness * 2);
-        await Deadline.UntilAsync("the last probes to be judged", TimeSpan.FromSeconds(5), () => probe.Now > judged, cancellationToken: Cancellation);
+        var judged = LabClock.Now + (ProbeSample.Lateness * 2);
+        await Deadline.UntilAsync("the last probes to be judged", TimeSpan.FromSeconds(5), () => LabClock.Now > judged, cancellationToken: Cancellation);
         var report = probe.Report(from);
         Measured($"{fault}: gap {report.Gap.TotalMilliseconds:0} ms (longest pause of the probe itself {report.LongestPause.TotalMilliseconds:0} ms)");
         report.Gap.ShouldBeLessThan(limit);
@@ -139,16 +138,9 @@ public sealed class ProcessLossTests(PairFixture pair) : PairTest(pair)
     {
         while (!stop.IsCancellationRequested)
         {
-            // Supervisor and worker in one stroke: neither has the time to clear up after the other.
-            if (ProcessStatus.Find(node, AgentDll) is { Count: > 0 } pids)
-                await SignalAsync(pids, "KILL");
+            foreach (var process in PairProcesses.Find(node, PairPart.AgentContainer))
+                process.Send(Signal.Kill);
             await Task.Delay(20, CancellationToken.None);
         }
-    }
-
-    private static async Task SignalAsync(IEnumerable<int> pids, string signal)
-    {
-        await using var kill = ProcessHandle.Start(["kill", "-" + signal, .. pids.Select(pid => $"{pid}")]);
-        await kill.Exited;
     }
 }

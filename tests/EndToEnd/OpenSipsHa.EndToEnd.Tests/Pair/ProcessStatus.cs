@@ -1,30 +1,16 @@
 using OpenSipsHa.DevCluster.Network;
+using OpenSipsHa.Lab.Faults;
 
 namespace OpenSipsHa.EndToEnd.Tests.Pair;
 
-/// <summary>Processes of a container, found by their command line in the node's network namespace.</summary>
+/// <summary>What the kernel says about a process of the pair.</summary>
 internal static class ProcessStatus
 {
-    /// <summary>Processes that run the program <paramref name="dll"/>.</summary>
-    public static IReadOnlyList<int> Find(NetworkNamespace node, string dll) =>
-        [.. node.Processes().Where(pid => CommandLine(pid) is [var program, .. var words] && Path.GetFileName(program) == "dotnet" && words.Any(word => word.EndsWith(dll, StringComparison.Ordinal)))];
-
-    /// <summary>/proc/PID/status of the processes that run <paramref name="dll"/>.</summary>
-    public static IReadOnlyList<IReadOnlyDictionary<string, string>> Of(NetworkNamespace node, string dll) =>
-    [
-        .. Find(node, dll).Select(pid => File.ReadAllLines($"/proc/{pid}/status")
-            .Select(line => line.Split(':', 2)).ToDictionary(parts => parts[0], parts => parts[1].Trim())),
-    ];
-
-    private static string[] CommandLine(int pid)
+    /// <summary>/proc/PID/status of the one process of that part.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> OfAsync(NetworkNamespace node, PairPart part)
     {
-        try
-        {
-            return File.ReadAllText($"/proc/{pid}/cmdline").Split('\0', StringSplitOptions.RemoveEmptyEntries);
-        }
-        catch (IOException)
-        {
-            return [];
-        }
+        var process = PairProcesses.Find(node, part).ShouldHaveSingleItem();
+        var lines = await File.ReadAllLinesAsync($"/proc/{process.Pid}/status");
+        return lines.Select(line => line.Split(':', 2)).ToDictionary(parts => parts[0], parts => parts[1].Trim());
     }
 }

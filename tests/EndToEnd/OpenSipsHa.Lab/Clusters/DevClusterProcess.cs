@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using OpenSipsHa.DevCluster.Cli;
 using OpenSipsHa.DevCluster.Network;
 
 namespace OpenSipsHa.Lab.Clusters;
@@ -79,25 +80,53 @@ public sealed partial class DevClusterProcess : IAsyncDisposable
     {
         var found = Directory.Exists(StateDirectoryOf(id)) || File.Exists($"/run/netns/shn-{id}-net");
         if (found)
-            await new DevClusterProcess(id, process: null).RunAsync(["down"], CancellationToken.None);
+            await RunDownAsync(id);
         return found;
     }
 
     /// <summary>The node hears and reaches nobody, while its interface keeps its carrier.</summary>
-    public Task CutAsync(string node, CancellationToken cancellationToken = default) => RunAsync(["cut", node], cancellationToken);
+    public Task CutAsync(string node, CancellationToken cancellationToken = default) =>
+        AskAsync(new ControlRequest(ControlAction.Cut, node), cancellationToken);
 
     /// <summary>Undoes <see cref="CutAsync"/>.</summary>
-    public Task HealAsync(string node, CancellationToken cancellationToken = default) => RunAsync(["heal", node], cancellationToken);
+    public Task HealAsync(string node, CancellationToken cancellationToken = default) =>
+        AskAsync(new ControlRequest(ControlAction.Heal, node), cancellationToken);
 
     /// <summary>The node's interface loses its carrier.</summary>
-    public Task LinkDownAsync(string node, CancellationToken cancellationToken = default) => RunAsync(["link-down", node], cancellationToken);
+    public Task LinkDownAsync(string node, CancellationToken cancellationToken = default) =>
+        AskAsync(new ControlRequest(ControlAction.LinkDown, node), cancellationToken);
 
     /// <summary>Undoes <see cref="LinkDownAsync"/>.</summary>
-    public Task LinkUpAsync(string node, CancellationToken cancellationToken = default) => RunAsync(["link-up", node], cancellationToken);
+    public Task LinkUpAsync(string node, CancellationToken cancellationToken = default) =>
+        AskAsync(new ControlRequest(ControlAction.LinkUp, node), cancellationToken);
+
+    /// <summary>All processes of the node stop where they are.</summary>
+    public Task FreezeAsync(string node, CancellationToken cancellationToken = default) =>
+        AskAsync(new ControlRequest(ControlAction.Freeze, node), cancellationToken);
+
+    /// <summary>Undoes <see cref="FreezeAsync"/>.</summary>
+    public Task ThawAsync(string node, CancellationToken cancellationToken = default) =>
+        AskAsync(new ControlRequest(ControlAction.Thaw, node), cancellationToken);
 
     /// <summary>Sends a signal to a container's process.</summary>
     public Task KillAsync(string node, string pod, string container, Signal signal, CancellationToken cancellationToken = default) =>
-        RunAsync(["kill", node, pod, container, "--signal", ((int)signal).ToString(CultureInfo.InvariantCulture)], cancellationToken);
+        AskAsync(new ControlRequest(ControlAction.Kill, node, Pod: pod, Container: container, Signal: signal), cancellationToken);
+
+    /// <summary>Every request to the API server waits so long before it is handled; zero: none does.</summary>
+    public Task SlowApiAsync(TimeSpan delay, CancellationToken cancellationToken = default) =>
+        AskAsync(new ControlRequest(ControlAction.ApiSlow, Time: delay), cancellationToken);
+
+    /// <summary>The API server cuts its connections, and takes new ones when <paramref name="downtime"/> is over.</summary>
+    public Task RestartApiAsync(TimeSpan downtime, CancellationToken cancellationToken = default) =>
+        AskAsync(new ControlRequest(ControlAction.ApiRestart, Time: downtime), cancellationToken);
+
+    /// <summary>Remembers the API server's state for <see cref="RestoreApiAsync"/>.</summary>
+    public Task SaveApiAsync(CancellationToken cancellationToken = default) =>
+        AskAsync(new ControlRequest(ControlAction.ApiSave), cancellationToken);
+
+    /// <summary>The API server goes back to the remembered state, revisions included.</summary>
+    public Task RestoreApiAsync(CancellationToken cancellationToken = default) =>
+        AskAsync(new ControlRequest(ControlAction.ApiRestore), cancellationToken);
 
     /// <summary>Ends the cluster and everything in it, also when it is detached.</summary>
     public async Task RemoveAsync()
@@ -126,8 +155,9 @@ public sealed partial class DevClusterProcess : IAsyncDisposable
         [
             "dotnet", Program, "serve", "--id", options.Id, "--state-dir", StateDirectoryOf(options.Id),
             "--log-dir", Path.Combine(options.LogDirectory, "pods"),
-            "--image", $"{AgentImage}={Repository.Program("proxy/OpenSipsHa.Agent")}",
+            "--image", $"{AgentImage}={options.AgentProgram ?? Repository.Program("proxy/OpenSipsHa.Agent")}",
             "--image", $"{ProxyImage}={Repository.Program("proxy/OpenSipsHa.Proxy")}",
+            "--restart-delay", options.LongestRestartDelay.TotalSeconds.ToString(CultureInfo.InvariantCulture),
         ];
         foreach (var (name, address) in Hosts)
             command.AddRange([PairNetwork.Nodes.Contains(name) ? "--node" : "--host", $"{name}={address}"]);
@@ -151,12 +181,16 @@ public sealed partial class DevClusterProcess : IAsyncDisposable
         KubeconfigInside,
         ServerLine().Replace(File.ReadAllText(Kubeconfig), $"${{key}}https://{PairNetwork.ApiServer}:6443"));
 
-    private async Task RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    /// <summary>Over the cluster's socket: starting a program would take as long as some faults last.</summary>
+    private Task<string> AskAsync(ControlRequest request, CancellationToken cancellationToken) =>
+        ControlSocket.AskAsync(_id, request, cancellationToken);
+
+    private static async Task RunDownAsync(string id)
     {
-        await using var process = ProcessHandle.Start(["dotnet", Program, .. arguments, "--id", _id]);
-        var exitCode = await process.Exited.WaitAsync(CommandTimeout, cancellationToken);
+        await using var process = ProcessHandle.Start(["dotnet", Program, "down", "--id", id]);
+        var exitCode = await process.Exited.WaitAsync(CommandTimeout);
         if (exitCode != 0)
-            throw new LabException($"devcluster {string.Join(' ', arguments)} ended with {exitCode}: {string.Join(' ', process.Lines)}");
+            throw new LabException($"devcluster down ended with {exitCode}: {string.Join(' ', process.Lines)}");
     }
 
     [GeneratedRegex("(?<key>server:\\s*\"?)https://[^\\s\"]+", RegexOptions.ExplicitCapture, 1000)]

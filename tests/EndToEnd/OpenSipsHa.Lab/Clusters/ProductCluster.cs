@@ -15,6 +15,9 @@ namespace OpenSipsHa.Lab.Clusters;
 /// </summary>
 public sealed class ProductCluster : IAsyncDisposable
 {
+    /// <summary>Also the name of its port on the switch.</summary>
+    public const string ApiHostName = "api";
+
     private readonly ProductClusterOptions _options;
     private readonly DevClusterProcess _cluster;
     private readonly Dictionary<string, NetworkNamespace> _hosts;
@@ -73,6 +76,12 @@ public sealed class ProductCluster : IAsyncDisposable
     public static Task<bool> DownAsync(string id) => DevClusterProcess.DownAsync(id);
 
     public NetworkNamespace Host(string name) => _hosts[name];
+
+    /// <summary>Where the switch between all hosts is; its ports are called like the hosts.</summary>
+    public NetworkNamespace Bridge => new($"shn-{Id}-net");
+
+    /// <summary>The host that the API server answers on, port 6443.</summary>
+    public NetworkNamespace ApiHost => new($"shn-{Id}-{ApiHostName}");
 
     /// <summary>The host with that hardware address, or the address itself.</summary>
     public string HostOf(PhysicalAddress mac) =>

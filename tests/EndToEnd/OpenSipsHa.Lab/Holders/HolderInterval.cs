@@ -1,12 +1,12 @@
 namespace OpenSipsHa.Lab.Holders;
 
-/// <summary>A time in which a node had the address on an interface: from the first sample that saw it to the last in a row.</summary>
+/// <summary>A time in which a node held the address, as far as it is certain. Times are <see cref="Measuring.LabClock"/>'s.</summary>
 /// <param name="Node">Name of the node.</param>
-/// <param name="From">Since the sampler was started.</param>
-/// <param name="To">Since the sampler was started.</param>
+/// <param name="From">When it was first seen.</param>
+/// <param name="To">When it was last seen without a break.</param>
 public readonly record struct HolderInterval(string Node, TimeSpan From, TimeSpan To)
 {
-    /// <summary>Time in which two nodes had the address at once; zero = never.</summary>
+    /// <summary>Time in which two nodes held the address at once; zero = never.</summary>
     public static TimeSpan Overlap(IReadOnlyList<HolderInterval> intervals)
     {
         var overlap = TimeSpan.Zero;
@@ -21,6 +21,16 @@ public readonly record struct HolderInterval(string Node, TimeSpan From, TimeSpa
 
         return overlap;
     }
+
+    /// <summary>The parts of <paramref name="intervals"/> that lie between two times.</summary>
+    public static IReadOnlyList<HolderInterval> Within(IEnumerable<HolderInterval> intervals, TimeSpan from, TimeSpan to) =>
+    [
+        .. intervals.Where(interval => interval.To >= from && interval.From <= to).Select(interval => interval with
+        {
+            From = interval.From > from ? interval.From : from,
+            To = interval.To < to ? interval.To : to,
+        }),
+    ];
 
     private static TimeSpan Common(HolderInterval a, HolderInterval b)
     {

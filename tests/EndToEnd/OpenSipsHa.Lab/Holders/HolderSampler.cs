@@ -1,57 +1,66 @@
-using System.Diagnostics;
 using System.Net;
+using System.Runtime.InteropServices;
 using OpenSipsHa.DevCluster.Network;
+using OpenSipsHa.Lab.Measuring;
 
 namespace OpenSipsHa.Lab.Holders;
 
-/// <summary>Looks every 10 ms at which nodes have the virtual IP on an interface.</summary>
-public sealed class HolderSampler : IDisposable
+/// <summary>
+/// Follows which nodes hold the virtual IP: have it on an interface and would answer for it, because no fence of the product gates
+/// it or the fence is open. Woken by the kernel's events; looks without one every 10 ms.
+/// </summary>
+public sealed partial class HolderSampler : IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(10);
 
-    private readonly IPAddress _virtualIP;
-    private readonly (string Node, AddressDump Addresses)[] _nodes;
-    private readonly HolderHistory _history = new();
+    /// <summary>Milliseconds that the thread sleeps when nothing happens: the end of an interval is known this exactly.</summary>
+    private const int Tick = 2;
+
+    private readonly NodeWatch[] _nodes;
+    private readonly HolderHistory _answering = new();
+    private readonly HolderHistory _bound = new();
     private readonly Lock _gate = new();
-    private readonly long _started = Stopwatch.GetTimestamp();
     private readonly Thread _thread;
     private volatile bool _stopping;
 
-    private HolderSampler(IPAddress virtualIP, (string, AddressDump)[] nodes)
+    private HolderSampler(NodeWatch[] nodes)
     {
-        (_virtualIP, _nodes) = (virtualIP, nodes);
-        StartedAt = DateTimeOffset.UtcNow;
-        _thread = new Thread(Sample) { IsBackground = true, Name = "holders", Priority = ThreadPriority.AboveNormal };
-        _thread.Start();
+        _nodes = nodes;
+        _thread = MeasuringThread.Start("holders", Sample);
     }
 
-    /// <summary>Zero of the intervals' times.</summary>
-    public DateTimeOffset StartedAt { get; }
-
-    public TimeSpan Now => Stopwatch.GetElapsedTime(_started);
-
-    /// <summary>Who has had the address, in order of time.</summary>
+    /// <summary>Who held the address, in order of time.</summary>
     public IReadOnlyList<HolderInterval> Intervals
     {
         get
         {
             lock (_gate)
-                return _history.Intervals;
+                return _answering.Intervals;
         }
     }
 
-    /// <summary>Nodes that had the address at the last sample.</summary>
+    /// <summary>Who had the address on an interface, whether the fence let it answer or not.</summary>
+    public IReadOnlyList<HolderInterval> BoundIntervals
+    {
+        get
+        {
+            lock (_gate)
+                return _bound.Intervals;
+        }
+    }
+
+    /// <summary>Nodes that hold the address now.</summary>
     public IReadOnlyList<string> Holders
     {
         get
         {
             lock (_gate)
-                return _history.Holders;
+                return _answering.Holders;
         }
     }
 
     public static HolderSampler Start(IPAddress virtualIP, IEnumerable<(string Node, NetworkNamespace Host)> nodes) =>
-        new(virtualIP, [.. nodes.Select(node => (node.Node, new AddressDump(node.Host)))]);
+        new([.. nodes.Select(node => new NodeWatch(node.Node, node.Host, virtualIP))]);
 
     public void Dispose()
     {
@@ -59,33 +68,54 @@ public sealed class HolderSampler : IDisposable
             return;
         _stopping = true;
         _thread.Join();
-        foreach (var (_, addresses) in _nodes)
-            addresses.Dispose();
+        foreach (var node in _nodes)
+            node.Dispose();
     }
 
     private void Sample()
     {
+        var events = _nodes.SelectMany(node => node.Descriptors).Select(descriptor => new PollDescriptor(descriptor, PollDescriptor.Readable)).ToArray();
+        var next = TimeSpan.MinValue;
         while (!_stopping)
         {
-            foreach (var (node, addresses) in _nodes)
-            {
-                var held = Find(addresses) is not null;
-                lock (_gate)
-                    _history.Note(node, Now, held);
-            }
-
-            Thread.Sleep(Period);
+            var began = LabClock.Now;
+            var must = began >= next;
+            if (must)
+                next = began + Period;
+            foreach (var node in _nodes)
+                node.Look(must);
+            Note(began, LabClock.Now);
+            // Interrupted or not, the loop looks at everything.
+            _ = Poll(events, (nuint)events.Length, Tick);
         }
     }
 
-    private HeldAddress? Find(AddressDump addresses)
+    /// <summary>
+    /// One pair of times for all nodes: an address that moved from one to the other while they were looked at one after the other
+    /// is not seen on both.
+    /// </summary>
+    private void Note(TimeSpan began, TimeSpan ended)
     {
-        foreach (var address in addresses.Read())
+        lock (_gate)
         {
-            if (address.Address.Equals(_virtualIP))
-                return address;
+            foreach (var node in _nodes)
+            {
+                _bound.Note(node.Node, began, ended, node.HasAddress ? TimeSpan.MaxValue : TimeSpan.MinValue);
+                _answering.Note(node.Node, began, ended, node.HasAddress ? node.OpenUntil : TimeSpan.MinValue);
+            }
         }
+    }
 
-        return null;
+    [LibraryImport("libc", EntryPoint = "poll")]
+    private static partial int Poll(Span<PollDescriptor> descriptors, nuint count, int milliseconds);
+
+    /// <summary>struct pollfd of poll(2).</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollDescriptor(int descriptor, short events)
+    {
+        public const short Readable = 1;
+        public int Descriptor = descriptor;
+        public short Events = events;
+        public short Happened;
     }
 }

@@ -7,7 +7,7 @@ namespace OpenSipsHa.Lab.Probing;
 /// <param name="Answered">Answered in time.</param>
 /// <param name="Gap">Longest time between the sending of two probes that were answered with none answered between them;
 /// a series that ends or begins unanswered counts from its edge.</param>
-/// <param name="GapStart">When the last answered probe before the gap was sent, since the start.</param>
+/// <param name="GapStart">When the last answered probe before the gap was sent, by <see cref="Measuring.LabClock"/>.</param>
 /// <param name="LongestPause">Longest time in which no probe was sent: above the probe's interval the machine was short of
 /// processor time, and a gap of that length says nothing.</param>
 /// <param name="Responders">Who answered, in order of first answer.</param>
@@ -22,22 +22,23 @@ public sealed record ProbeReport(
     int StaleAnswers)
 {
     /// <param name="samples">In the order of sending.</param>
-    public static ProbeReport Of(IReadOnlyList<ProbeSample> samples)
+    /// <param name="gapBefore">Only gaps that begin before this time count; null: all.</param>
+    public static ProbeReport Of(IReadOnlyList<ProbeSample> samples, TimeSpan? gapBefore = null)
     {
         if (samples.Count == 0)
             return new ProbeReport(0, 0, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, [], 0);
-        var (gap, gapStart) = LongestGap(samples);
+        var (gap, gapStart) = LongestGap(samples, gapBefore ?? TimeSpan.MaxValue);
         var (responders, stale) = WhoAnswered(samples);
         return new ProbeReport(
             samples.Count, samples.Count(sample => sample.AnsweredInTime), gap, gapStart, LongestInterval(samples), responders, stale);
     }
 
-    private static (TimeSpan Gap, TimeSpan Start) LongestGap(IReadOnlyList<ProbeSample> samples)
+    private static (TimeSpan Gap, TimeSpan Start) LongestGap(IReadOnlyList<ProbeSample> samples, TimeSpan before)
     {
         var (gap, gapStart, lastAnswered) = (TimeSpan.Zero, samples[0].SentAt, samples[0].SentAt);
         foreach (var sample in samples)
         {
-            if (sample.SentAt - lastAnswered > gap)
+            if (lastAnswered < before && sample.SentAt - lastAnswered > gap)
                 (gap, gapStart) = (sample.SentAt - lastAnswered, lastAnswered);
             if (sample.AnsweredInTime)
                 lastAnswered = sample.SentAt;

@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using OpenSipsHa.DevCluster.Network;
+using OpenSipsHa.Lab.Measuring;
 
 namespace OpenSipsHa.Lab.Probing;
 
@@ -16,31 +16,22 @@ public sealed class SipProbe : IDisposable
     private const ProtocolType EthernetIPv4 = (ProtocolType)0x0008;
 
     private readonly IPEndPoint _target;
-    private readonly IPEndPoint _local;
     private readonly TimeSpan _interval;
     private readonly Socket _sender;
     private readonly Socket _wire;
     private readonly List<ProbeSample> _samples = [];
     private readonly Lock _gate = new();
-    private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly TimeSpan _started = LabClock.Now;
+    private readonly ProbeMark _mark;
     private readonly Thread[] _threads;
     private volatile bool _stopping;
 
     private SipProbe(IPEndPoint target, IPEndPoint local, TimeSpan interval, Socket sender, Socket wire)
     {
-        (_target, _local, _interval, _sender, _wire) = (target, local, interval, sender, wire);
-        _threads =
-        [
-            new Thread(Listen) { IsBackground = true, Name = "probe answers", Priority = ThreadPriority.AboveNormal },
-            new Thread(Send) { IsBackground = true, Name = "probe", Priority = ThreadPriority.AboveNormal },
-        ];
-        foreach (var thread in _threads)
-            thread.Start();
-        StartedAt = DateTimeOffset.UtcNow;
+        (_target, _interval, _sender, _wire) = (target, interval, sender, wire);
+        _mark = ProbeMark.New(target, local);
+        _threads = [MeasuringThread.Start("probe answers", Listen), MeasuringThread.Start("probe", Send)];
     }
-
-    /// <summary>Zero of the samples' times.</summary>
-    public DateTimeOffset StartedAt { get; }
 
     /// <summary>Starts to probe <paramref name="target"/> from <paramref name="local"/>, an address of <paramref name="host"/>.</summary>
     /// <param name="interval">Default 5 ms.</param>
@@ -72,16 +63,15 @@ public sealed class SipProbe : IDisposable
     /// <summary>The node that answered last, and when; null before the first answer.</summary>
     public (PhysicalAddress Responder, TimeSpan At)? LastAnswer { get; private set; }
 
-    public TimeSpan Now => Stopwatch.GetElapsedTime(_started);
-
     /// <summary>Time since the last answer (since the start before the first one).</summary>
-    public TimeSpan Silence => Now - (LastAnswer?.At ?? TimeSpan.Zero);
+    public TimeSpan Silence => LabClock.Now - (LastAnswer?.At ?? _started);
 
     /// <summary>Figures over the probes sent from <paramref name="from"/> until now; those still in flight are left out.</summary>
-    public ProbeReport Report(TimeSpan from = default)
+    /// <param name="gapBefore">Only gaps that begin before this time count; null: all.</param>
+    public ProbeReport Report(TimeSpan from = default, TimeSpan? gapBefore = null)
     {
-        var until = Now - ProbeSample.Lateness;
-        return ProbeReport.Of([.. Samples.Where(sample => sample.SentAt >= from && sample.SentAt <= until)]);
+        var until = LabClock.Now - ProbeSample.Lateness;
+        return ProbeReport.Of([.. Samples.Where(sample => sample.SentAt >= from && sample.SentAt <= until)], gapBefore);
     }
 
     public void Dispose()
@@ -98,14 +88,14 @@ public sealed class SipProbe : IDisposable
 
     private void Send()
     {
-        var next = TimeSpan.Zero;
+        var next = LabClock.Now;
         for (var sequence = 0; !_stopping; sequence++)
         {
             lock (_gate)
-                _samples.Add(new ProbeSample(Now, null, null));
+                _samples.Add(new ProbeSample(LabClock.Now, null, null));
             try
             {
-                _sender.SendTo(ProbeFrames.Request(_target, _local, sequence), _target);
+                _sender.SendTo(_mark.Request(sequence), _target);
             }
             catch (SocketException)
             {
@@ -113,9 +103,10 @@ public sealed class SipProbe : IDisposable
             }
 
             // On a busy machine go on from now: the missed ones in a burst would not measure anything.
-            next = Now - next > _interval * 2 ? Now + _interval : next + _interval;
-            if (next > Now)
-                Thread.Sleep(next - Now);
+            next = LabClock.Now - next > _interval * 2 ? LabClock.Now + _interval : next + _interval;
+            var left = next - LabClock.Now;
+            if (left > TimeSpan.Zero)
+                Thread.Sleep(left);
         }
     }
 
@@ -128,8 +119,8 @@ public sealed class SipProbe : IDisposable
             try
             {
                 var length = _wire.Receive(buffer);
-                if (ProbeFrames.Answer(buffer.AsSpan(0, length), _target, _local) is { } answer)
-                    Note(answer.Sequence, answer.Responder, Now);
+                if (_mark.Answer(buffer.AsSpan(0, length)) is { } answer)
+                    Note(answer.Sequence, answer.Responder, LabClock.Now);
             }
             catch (SocketException e) when (e.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock)
             {

@@ -43,7 +43,7 @@ internal sealed class ContainerRunner(
                     return;
                 }
 
-                backoff = backoff.After(ended.FinishedAt - ended.StartedAt);
+                backoff = backoff.After(ended.FinishedAt - ended.StartedAt, node.Options.LongestRestartDelay);
                 var message = $"back-off {backoff.Delay.TotalSeconds:0}s restarting failed container={container.Name} pod={pod.Metadata.Name}_{pod.Metadata.Namespace}";
                 Set(status => status with { State = new ContainerState.Waiting("CrashLoopBackOff", message), Last = ended });
                 events.Warning("BackOff", message);
