@@ -44,6 +44,9 @@ public sealed class LeaseElection(
             _stopped.Task.IsCompleted, Volatile.Read(ref _failure));
     }
 
+    /// <summary>At this moment. Safe to call from any thread.</summary>
+    public bool HasAuthority => Volatile.Read(ref _state).Authority is { } authority && clock.Now < authority.Until;
+
     /// <summary>Safe to call from any thread.</summary>
     public ElectionOverview Overview() => ElectionOverview.Of(Volatile.Read(ref _state), clock.Now);
 

@@ -26,6 +26,10 @@ internal sealed class HeldVirtualIPs(MemberParts parts, IVirtualIPObserver obser
     /// <summary>Of the elections that should be running. Safe to call from any thread.</summary>
     public IReadOnlyList<ElectionPulse> Pulses() => [.. Volatile.Read(ref _running).Select(vip => vip.Pulse())];
 
+    /// <summary>At this moment. Safe to call from any thread.</summary>
+    public bool HasAuthority(IPAddress address) =>
+        Volatile.Read(ref _running).Any(vip => vip.Holder.Address.Equals(address) && vip.Election.HasAuthority);
+
     /// <summary>Ends what is no longer configured, starts what is new, tells the rest of the new settings.</summary>
     /// <param name="ended">Called on the queue when one that is gone has been given up.</param>
     public void Apply(

@@ -29,6 +29,8 @@ public sealed class VirtualIPHolder(
     /// <summary>Where it goes and how it is announced; null = nowhere.</summary>
     public sealed record Placement(NetworkLink Link, AnnouncementTimes Times);
 
+    public IPAddress Address => address;
+
     public bool IsFenced => _address.IsFenced;
 
     /// <summary>Where it goes; null = nowhere.</summary>
