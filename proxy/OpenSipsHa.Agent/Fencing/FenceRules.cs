@@ -50,6 +50,9 @@ internal sealed partial record FenceRules(string Table, ReadOnlyMemory<byte> Sec
         return text.ToString();
     }
 
+    /// <summary>Changes nothing.</summary>
+    public string Touch => $"add table inet {Table}\n";
+
     public string Guard(IPAddress address) => Change("add", address);
 
     public string Forget(IPAddress address) => Change("delete", address);

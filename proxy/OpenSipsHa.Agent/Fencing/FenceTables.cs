@@ -58,6 +58,7 @@ internal sealed class FenceTables : IDisposable
             _commands.Run(_rules.Install(_guarded.Keys, link: null));
         }
 
+        _commands.Trim(_rules.Touch);
         for (var i = 0; i < _handles.Length; i++)
             _handles[i] = _queries.HandleOfTable(_tableQueries[i]);
         foreach (var address in _guarded.Keys.ToList())

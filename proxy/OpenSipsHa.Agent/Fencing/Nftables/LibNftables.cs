@@ -26,4 +26,8 @@ internal static partial class LibNftables
 
     [LibraryImport(Library, EntryPoint = "nft_run_cmd_from_buffer", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Run(NftablesContext context, string commands);
+
+    /// <summary>malloc_trim(3).</summary>
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    public static partial int TrimAllocator(nuint keep);
 }

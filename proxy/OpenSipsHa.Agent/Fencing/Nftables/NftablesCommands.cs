@@ -34,6 +34,25 @@ internal sealed class NftablesCommands : IDisposable
         throw new IOException($"nftables: {FirstError(said)}");
     }
 
+    /// <summary>
+    /// Gives back what a large command has taken. libnftables keeps what it has read of the ruleset until it reads anew, which
+    /// any small command makes it do; the allocator keeps what is free.
+    /// </summary>
+    /// <param name="harmless">Such a command.</param>
+    /// <exception cref="IOException">With what nft says.</exception>
+    public void Trim(string harmless)
+    {
+        Run(harmless);
+        try
+        {
+            _ = LibNftables.TrimAllocator(0);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // Not glibc.
+        }
+    }
+
     public void Dispose() => _context.Dispose();
 
     /// <summary>nft repeats the line at fault and underlines it; the first line says what it is.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
 using OpenSipsHa.Agent.VirtualIP.Netlink;
 using OpenSipsHa.DevCluster.Network;
 
