@@ -14,9 +14,10 @@ namespace OpenSipsHa.Agent.Conflicts;
 /// <param name="holds">
 /// Whether this member holds the address by an authority that has not run out. Asked for each claim that is heard: after a
 /// pause (SIGCONT) the announcement of the one who has rightly taken over may be read before <see cref="Lost"/> is called.
+/// null = from <see cref="Gained"/> to <see cref="Lost"/>.
 /// </param>
 public sealed class ConflictWatch(
-    INetwork network, IFrameSender frames, Func<IPAddress, bool> holds, IConflictObserver observer, MonotonicClock clock, ILogger logger)
+    INetwork network, IFrameSender frames, IConflictObserver observer, MonotonicClock clock, ILogger logger, Func<IPAddress, bool>? holds = null)
     : IDisposable
 {
     /// <summary>Who else has the address: one small broadcast.</summary>
@@ -120,21 +121,29 @@ public sealed class ConflictWatch(
                 return;
         }
 
-        if (!holds(claim.Address))
+        if (holds is not null && !holds(claim.Address))
             return;
         // Not under the lock: it may ask the kernel, and a takeover must not wait for that.
         var isOwn = _own.Contains(claim.Mac);
         ConflictVerdict verdict;
+        bool isChallenge;
         lock (_gate)
-            verdict = _addresses.GetValueOrDefault(claim.Address)?.Detector.Judge(claim, isOwn, clock.Now) ?? default;
+        {
+            if (!_addresses.TryGetValue(claim.Address, out var watched))
+                return;
+            verdict = watched.Detector.Judge(claim, isOwn, clock.Now);
+            isChallenge = verdict.Meaning != ClaimMeaning.None && watched.IsChallenge(clock.Now);
+        }
+
         if (verdict.Meaning != ClaimMeaning.None)
-            Tell(claim, verdict);
+            Tell(claim, verdict, isChallenge);
     }
 
-    private void Tell(AddressClaim claim, ConflictVerdict verdict)
+    private void Tell(AddressClaim claim, ConflictVerdict verdict, bool isChallenge)
     {
         ConflictMetrics.Claimed(claim.Address, verdict.Meaning);
-        observer.Challenged(claim.Address);
+        if (isChallenge)
+            observer.Challenged(claim.Address);
         if (verdict.Meaning == ClaimMeaning.Late)
             ConflictLog.Late(logger, claim.Address, AddressConflict.MacText(claim.Mac));
         if (verdict.Conflict is not { } conflict)

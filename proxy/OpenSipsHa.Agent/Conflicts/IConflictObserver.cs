@@ -7,7 +7,7 @@ public interface IConflictObserver
 {
     /// <summary>
     /// Somebody else claims an address that this member holds: neighbours may send to the wrong place until it is announced
-    /// again. Comes with every claim, so the one who announces sets the pace.
+    /// again. Comes up to four times a second, so the one who announces sets the pace.
     /// </summary>
     void Challenged(IPAddress address);
 

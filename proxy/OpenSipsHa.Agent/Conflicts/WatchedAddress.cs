@@ -10,7 +10,11 @@ internal sealed class WatchedAddress(IPAddress address, TimeProvider time, Actio
     /// <summary>The answer to a solicitation cannot be told from a late announcement: asking again when the grace is over settles it.</summary>
     private static readonly TimeSpan SecondQuestion = ConflictDetector.Grace + TimeSpan.FromMilliseconds(100);
 
+    /// <summary>The announcer sets the pace; this only keeps a flood of claims from becoming a flood of calls.</summary>
+    private static readonly TimeSpan BetweenChallenges = TimeSpan.FromMilliseconds(250);
+
     private ITimer? _questions;
+    private Instant? _challengedAt;
 
     public ConflictDetector Detector { get; } = new(address);
 
@@ -21,6 +25,15 @@ internal sealed class WatchedAddress(IPAddress address, TimeProvider time, Actio
         Detector.Gained(now);
         ask(address);
         _questions = time.CreateTimer(_ => ask(address), null, SecondQuestion, betweenQuestions);
+    }
+
+    /// <summary>Whether whoever announces the address is to be told of a claim now.</summary>
+    public bool IsChallenge(Instant now)
+    {
+        if (_challengedAt is { } last && now - last < BetweenChallenges)
+            return false;
+        _challengedAt = now;
+        return true;
     }
 
     public void Lost()

@@ -32,7 +32,8 @@ public sealed class ConflictWatchTests : IAsyncLifetime
         _lab = await NetworkLab.CreateAsync();
         _node = await LabStation.AddAsync(_lab, "node", "192.168.1.211");
         _stranger = await LabStation.AddAsync(_lab, "stranger", "192.168.1.66");
-        _watch = new ConflictWatch(_node.Network, _node.Frames, address => !_withoutAuthority.Contains(address), _heard, new MonotonicClock(_time), NullLogger.Instance);
+        _watch = new ConflictWatch(
+            _node.Network, _node.Frames, _heard, new MonotonicClock(_time), NullLogger.Instance, address => !_withoutAuthority.Contains(address));
         Start();
     }
 
@@ -148,6 +149,19 @@ public sealed class ConflictWatchTests : IAsyncLifetime
         await Waiting.UntilAsync(() => !_heard.Challenges.IsEmpty, "a challenge");
         announcer.Defend().ShouldBeTrue();
         client.Neighbour(address).ShouldContain(_node.Mac);
+    }
+
+    [Fact]
+    public async Task A_flood_of_claims_is_counted_in_full_and_told_now_and_then()
+    {
+        var address = VirtualIPs[0];
+        using var counted = new CountedConflicts(address.ToString());
+        Gain(address);
+        for (var i = 0; i < 50; i++)
+            _stranger.Announce(address);
+        await Waiting.UntilAsync(() => counted.Of("conflict") == 100, "all of them are counted");
+        _heard.Challenges.Count.ShouldBe(1);
+        _heard.Conflicts.Count.ShouldBe(1);
     }
 
     [Fact]
