@@ -20,12 +20,12 @@ internal sealed class ClusterHandover(KubeClient client, IEventRecorder events)
         var step = HandoverPlan.Next(wish, cluster.Spec, VirtualIPHolders.Of(cluster, members), members);
         if (step.IsSettled)
         {
-            await AnnotateAsync(cluster, (ApiGroup.HandoverAnnotation, null), (HandoverWish.IdAnnotation, null), cancellationToken);
+            await AnnotateAsync(cluster, wish: null, id: null, cancellationToken);
             Tell(cluster, step);
         }
         else if (wish.IsNew)
         {
-            await AnnotateAsync(cluster, (ApiGroup.HandoverAnnotation, wish.Text), (HandoverWish.IdAnnotation, wish.Id), cancellationToken);
+            await AnnotateAsync(cluster, wish.Text, wish.Id, cancellationToken);
         }
 
         return step;
@@ -40,9 +40,8 @@ internal sealed class ClusterHandover(KubeClient client, IEventRecorder events)
     }
 
     // A compare-and-set: a wish that was set meanwhile is neither removed unseen nor given the id of the one before.
-    private Task AnnotateAsync(
-        SipCluster cluster, (string Name, string? Value) first, (string Name, string? Value) second, CancellationToken cancellationToken) =>
-        client.Resource(SipResources.SipClusters).PatchAsync(
+    private async Task AnnotateAsync(SipCluster cluster, string? wish, string? id, CancellationToken cancellationToken) =>
+        await client.Resource(SipResources.SipClusters).PatchAsync(
             cluster.NamespacedName(),
             Patch.Merge(new JsonObject
             {
@@ -50,7 +49,7 @@ internal sealed class ClusterHandover(KubeClient client, IEventRecorder events)
                 {
                     ["uid"] = cluster.Metadata.Uid,
                     ["resourceVersion"] = cluster.Metadata.ResourceVersion,
-                    ["annotations"] = new JsonObject { [first.Name] = first.Value, [second.Name] = second.Value },
+                    ["annotations"] = new JsonObject { [ApiGroup.HandoverAnnotation] = wish, [HandoverWish.IdAnnotation] = id },
                 },
             }),
             cancellationToken: cancellationToken);

@@ -1,4 +1,3 @@
-using OpenSipsHa.Api;
 using OpenSipsHa.Api.SipClusters;
 using OpenSipsHa.Kubernetes.Objects;
 using OpenSipsHa.Operator.Resources;
