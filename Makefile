@@ -3,6 +3,7 @@ SHELL := /bin/bash
 SOLUTION := OpenSipsHa.K8s.sln
 DEMO := tests/EndToEnd/OpenSipsHa.Demo
 DEVCLUSTER := tests/DevCluster/OpenSipsHa.DevCluster
+FAILOVER_BENCH := tests/EndToEnd/OpenSipsHa.FailoverBench
 BENCHMARKS := tests/Benchmarks/OpenSipsHa.Benchmarks
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
@@ -10,7 +11,7 @@ export MSBUILDDISABLENODEREUSE := 1
 # No debugger pipes in /tmp, which a killed process would leave there.
 export DOTNET_EnableDiagnostics := 0
 
-.PHONY: help demo demo-down test check build crds bench-sip-micro clean
+.PHONY: help demo demo-down test test-faults check build crds bench-sip-micro bench-failover clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -33,6 +34,11 @@ test: ## Everything: unit, property, integration, conformance, end to end (root,
 	@$(MAKE) --no-print-directory build
 	@scripts/tmp.sh scripts/test.sh all
 
+test-faults: ## Every single fault ten times (FAULT_RUNS=n) → artifacts/faults.json, docs/failover.md (root, about two hours)
+	@scripts/setup.sh test
+	@$(MAKE) --no-print-directory build
+	@scripts/tmp.sh scripts/test.sh faults
+
 check: ## The fast subset (under 3 minutes)
 	@scripts/setup.sh test
 	@$(MAKE) --no-print-directory build
@@ -43,6 +49,11 @@ crds: ## Generate crds/ and the chart's copy from the types in operator/OpenSips
 
 bench-sip-micro: ## Microbenchmarks of the SIP hot path → artifacts/bench-micro.json
 	@dotnet run -c Release --project $(BENCHMARKS) -- --job short --filter '*'
+
+bench-failover: ## This product and keepalived, same faults on the same nodes (RUNS=n, default 10) → artifacts/bench-failover.json (root, about an hour)
+	@scripts/setup.sh bench
+	@scripts/tmp.sh dotnet build $(FAILOVER_BENCH) -c Release -v quiet -nologo -clp:NoSummary
+	@scripts/tmp.sh dotnet $(FAILOVER_BENCH)/bin/Release/net10.0/OpenSipsHa.FailoverBench.dll $(if $(RUNS),--runs $(RUNS))
 
 clean: ## Build outputs and unpacked tools
 	@rm -rf artifacts .tools

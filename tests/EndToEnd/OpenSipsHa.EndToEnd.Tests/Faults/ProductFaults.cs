@@ -3,6 +3,7 @@ using OpenSipsHa.DevCluster.Network;
 using OpenSipsHa.Lab;
 using OpenSipsHa.Lab.Clusters;
 using OpenSipsHa.Lab.Faults;
+using OpenSipsHa.Lab.Holders;
 
 namespace OpenSipsHa.EndToEnd.Tests.Faults;
 
@@ -121,12 +122,14 @@ internal static class ProductFaults
 
     public static Fault ApiRestored { get; } = new(
         "api-restored", "API server restored from a state seconds old",
-        site => site.Cluster.Control.RestoreApiAsync())
+        site => site.Cluster.Control.RestoreApiAsync(),
+        StatusIsTrueAsync)
     { Prepare = site => site.Cluster.Control.SaveApiAsync() };
 
     public static Fault ApiRestoredFromBeforeAFailover { get; } = new(
         "api-restored-holder", "API server restored from a state in which the other node held",
-        site => site.Cluster.Control.RestoreApiAsync())
+        site => site.Cluster.Control.RestoreApiAsync(),
+        StatusIsTrueAsync)
     {
         Prepare = async site =>
         {
@@ -151,9 +154,20 @@ internal static class ProductFaults
 
     private static Task MovedAsync(FaultSite site) => Deadline.UntilAsync(
         $"{site.Standby} to have the virtual IP", TakeoverTimeout,
-        async () => (await site.Cluster.Host(site.Standby).ExecAsync("ip", "-4", "-o", "address", "show", "dev", "eth0")).Output
-            .Contains(PairNetwork.VirtualIP + "/", StringComparison.Ordinal) ? site : null,
-        every: TimeSpan.FromMilliseconds(100), cancellationToken: site.Cancellation);
+        () => HasAddress(site.Cluster.Host(site.Standby)), cancellationToken: site.Cancellation);
+
+    /// <summary>Waits until the members' status, which is older than they are, says again who holds the virtual IP.</summary>
+    private static Task StatusIsTrueAsync(FaultSite site) => Deadline.UntilAsync<object>(
+        "the members' status to name the holder", TakeoverTimeout,
+        async () => (await site.Cluster.MembersAsync()).All(member => member.HoldsVip == HasAddress(site.Cluster.Host(member.Node))) ? site : null,
+        async () => string.Join(", ", (await site.Cluster.MembersAsync()).Select(member => $"{member.Node} {(member.HoldsVip ? "says it holds" : "says nothing")}")),
+        TimeSpan.FromMilliseconds(200), site.Cancellation);
+
+    private static bool HasAddress(NetworkNamespace host)
+    {
+        using var addresses = new AddressDump(host);
+        return addresses.Read().Any(address => address.Address.Equals(PairNetwork.VirtualIP));
+    }
 
     private static Task PatchAsync(FaultSite site, string patch) =>
         site.Cluster.Kubectl.OutputAsync("patch", "lease", Lease, "--type=merge", "-p", patch);

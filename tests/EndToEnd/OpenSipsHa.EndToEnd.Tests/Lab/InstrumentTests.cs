@@ -83,13 +83,19 @@ public sealed class InstrumentTests : IAsyncLifetime
             add table inet opensipsha_test
             add set inet opensipsha_test gated { type ipv4_addr; }
             add set inet opensipsha_test open { type ipv4_addr; flags timeout; }
+            add table netdev opensipsha_test
+            add set netdev opensipsha_test open { type ipv4_addr; flags timeout; }
             """);
         var ungated = LabClock.Now;
         await Until(() => LabClock.Now - ungated > TimeSpan.FromMilliseconds(50), "a few looks");
         sampler.Holders.ShouldBe(["a"], "no address is gated yet");
         await NftAsync("add element inet opensipsha_test gated { 192.168.1.213 }");
         await Until(() => sampler.Holders.Count == 0, "a closed fence");
-        await NftAsync("add element inet opensipsha_test open { 192.168.1.213 timeout 400ms }");
+        await NftAsync("add element inet opensipsha_test open { 192.168.1.213 timeout 60s }");
+        var half = LabClock.Now;
+        await Until(() => LabClock.Now - half > TimeSpan.FromMilliseconds(50), "a few looks");
+        sampler.Holders.ShouldBeEmpty("ARP is still closed");
+        await NftAsync("add element netdev opensipsha_test open { 192.168.1.213 timeout 400ms }");
         await Until(() => sampler.Holders is ["a"], "an open fence");
         await Until(() => sampler.Holders.Count == 0, "the fence to close by itself");
 

@@ -40,9 +40,10 @@ public sealed class ProductSystem(ProductCluster cluster) : IHaSystem
     {
         await cluster.WaitReadyAsync(Patience);
         await Deadline.UntilAsync<object>(
-            "two ready members with the same configuration, one of them holding the virtual IP", Patience,
+            "two ready members with the same configuration, one of them with the virtual IP", Patience,
             async () => await cluster.MembersAsync() is [{ Ready: true } a, { Ready: true } b]
-                && a.HoldsVip != b.HoldsVip && a.AppliedConfig == b.AppliedConfig && a.ConfigName == a.AppliedConfig ? a : null,
+                && a.AppliedConfig == b.AppliedConfig && a.ConfigName == a.AppliedConfig
+                && PairNetwork.Nodes.Count(HasAddress) == 1 ? a : null,
             cluster.DescribeAsync, TimeSpan.FromMilliseconds(200), cancellationToken);
         if (_pairs != false)
             await PairAsync(cancellationToken);

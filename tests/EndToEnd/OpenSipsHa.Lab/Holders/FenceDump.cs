@@ -48,21 +48,22 @@ public sealed class FenceDump(NetworkNamespace host, IPAddress address) : IDispo
     private bool TryRead(IReadOnlyList<FenceSet> sets, out TimeSpan? left)
     {
         left = null;
-        foreach (var table in sets.GroupBy(set => (set.Family, set.Table)))
+        foreach (var fence in sets.GroupBy(set => set.Table, StringComparer.Ordinal))
         {
-            var (isGated, hasGate, open) = (false, false, TimeSpan.Zero);
-            foreach (var set in table)
+            var isGated = fence.All(set => set.Expires);
+            TimeSpan? open = null;
+            foreach (var set in fence)
             {
                 if (!TryFind(set, out var found))
                     return false;
+                // IP and ARP pass different tables of that name: the first to close decides.
                 if (set.Expires)
-                    open = found is { } remaining && remaining > open ? remaining : open;
+                    open = found is null || found < open || open is null ? found ?? TimeSpan.Zero : open;
                 else
-                    (hasGate, isGated) = (true, isGated || found is not null);
+                    isGated |= found is not null;
             }
 
-            // All tables must let it through: the first to close decides.
-            if ((isGated || !hasGate) && table.Any(set => set.Expires) && (left is null || open < left))
+            if (isGated && open is not null && (left is null || open < left))
                 left = open;
         }
 

@@ -31,6 +31,9 @@ public sealed record Measurement(
     /// <summary>Who held the address from the fault on.</summary>
     public IReadOnlyList<HolderInterval> Intervals { get; init; } = [];
 
+    /// <summary>The machine kept the probe from sending for so long that the figures say nothing about the fault.</summary>
+    public bool IsBlind => LongestPause > TimeSpan.FromMilliseconds(100);
+
     /// <summary>The longer of the two overlaps: what must be zero.</summary>
     public TimeSpan WorstOverlap => Overlap > AnsweredOverlap ? Overlap : AnsweredOverlap;
 
