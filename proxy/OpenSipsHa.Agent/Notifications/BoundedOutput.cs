@@ -7,7 +7,9 @@ internal sealed class BoundedOutput
 {
     public const int Limit = 4096;
 
-    private readonly MemoryStream _kept = new();
+    private readonly Lock _gate = new();
+    private readonly byte[] _kept = new byte[Limit];
+    private int _length;
 
     /// <summary>Until the end of the stream; two may be read into one.</summary>
     public async Task ReadAsync(Stream stream)
@@ -17,8 +19,12 @@ internal sealed class BoundedOutput
         {
             while (await stream.ReadAsync(buffer) is var length and > 0)
             {
-                lock (_kept)
-                    _kept.Write(buffer, 0, (int)Math.Min(length, Limit - _kept.Length));
+                lock (_gate)
+                {
+                    var room = Math.Min(length, Limit - _length);
+                    buffer.AsSpan(0, room).CopyTo(_kept.AsSpan(_length));
+                    _length += room;
+                }
             }
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
@@ -30,7 +36,7 @@ internal sealed class BoundedOutput
     /// <summary>", output: …", or nothing when there is none.</summary>
     public override string ToString()
     {
-        lock (_kept)
-            return _kept.Length == 0 ? "" : $", output: {Encoding.UTF8.GetString(_kept.GetBuffer(), 0, (int)_kept.Length).Trim()}";
+        lock (_gate)
+            return _length == 0 ? "" : $", output: {Encoding.UTF8.GetString(_kept, 0, _length).Trim()}";
     }
 }

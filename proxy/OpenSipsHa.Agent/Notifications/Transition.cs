@@ -9,7 +9,7 @@ namespace OpenSipsHa.Agent.Notifications;
 /// <code>
 /// {"id":"0a1b…","event":"Gained","time":"2026-11-25T07:13:59.123Z","cluster":"pair","namespace":"telephony",
 ///  "member":"pair-0","node":"node-a","virtualIP":{"name":"main","address":"192.168.1.213"},
-///  "reason":"PromiseExpired","detail":"…","term":7,"gapMilliseconds":312.5}
+///  "reason":"Promise","detail":"","term":7,"gapMilliseconds":312.5}
 /// </code>
 /// </summary>
 public sealed record Transition

@@ -9,6 +9,7 @@ public static class AgentMetrics
 {
     public const string MeterName = "OpenSipsHa.Agent";
 
+    /// <summary>The one meter of the process.</summary>
     internal static readonly Meter Meter = new(MeterName);
     private static readonly ConcurrentDictionary<string, int> Held = new(StringComparer.Ordinal);
 
@@ -40,9 +41,6 @@ public static class AgentMetrics
         "opensipsha.vip.held",
         () => Held.Select(vip => new Measurement<int>(vip.Value, new KeyValuePair<string, object?>("vip", vip.Key))),
         description: "1 = this member holds the virtual IP.");
-
-    /// <summary>The one meter of the process; a feature with instruments of its own makes them here.</summary>
-    internal static Meter Instruments => Meter;
 
     public static void VirtualIPHeld(string address, bool held) => Held[address] = held ? 1 : 0;
 

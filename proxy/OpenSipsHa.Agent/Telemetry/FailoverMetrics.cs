@@ -19,22 +19,22 @@ public static class FailoverMetrics
         HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1],
     };
 
-    private static readonly Histogram<double> Gap = AgentMetrics.Instruments.CreateHistogram(
+    private static readonly Histogram<double> Gap = AgentMetrics.Meter.CreateHistogram(
         "opensipsha.failover.gap", "s", "Time without a holder before this member took a virtual IP over, by cause.", tags: null, GapBuckets);
 
-    private static readonly Histogram<double> PromiseRoundTrip = AgentMetrics.Instruments.CreateHistogram(
+    private static readonly Histogram<double> PromiseRoundTrip = AgentMetrics.Meter.CreateHistogram(
         "opensipsha.promise.round_trip", "s", "From sending a heartbeat to the successor's promise.", tags: null, RoundTripBuckets);
 
-    private static readonly Counter<long> LeaseConflicts = AgentMetrics.Instruments.CreateCounter<long>(
+    private static readonly Counter<long> LeaseConflicts = AgentMetrics.Meter.CreateCounter<long>(
         "opensipsha.lease.conflicts", description: "Writes of a Lease that lost against somebody else's.");
 
-    private static readonly Counter<long> FenceRefreshes = AgentMetrics.Instruments.CreateCounter<long>(
+    private static readonly Counter<long> FenceRefreshes = AgentMetrics.Meter.CreateCounter<long>(
         "opensipsha.fence.refreshes", description: "Times that the kernel's fence was opened anew, by result.");
 
-    private static readonly Counter<long> HealthProbes = AgentMetrics.Instruments.CreateCounter<long>(
+    private static readonly Counter<long> HealthProbes = AgentMetrics.Meter.CreateCounter<long>(
         "opensipsha.health.probes", description: "SIP OPTIONS of a holder to its own virtual IP, by result.");
 
-    private static readonly Counter<long> NotificationCount = AgentMetrics.Instruments.CreateCounter<long>(
+    private static readonly Counter<long> NotificationCount = AgentMetrics.Meter.CreateCounter<long>(
         "opensipsha.notifications", description: "Notifications of transitions by kind of receiver and result.");
 
     private static readonly ConcurrentDictionary<string, double> Promises = new(StringComparer.Ordinal);
@@ -43,7 +43,7 @@ public static class FailoverMetrics
 
     static FailoverMetrics()
     {
-        var meter = AgentMetrics.Instruments;
+        var meter = AgentMetrics.Meter;
         meter.CreateObservableGauge(
             "opensipsha.promise.in_force",
             () => Promises.Select(vip => new Measurement<double>(vip.Value, Tag("vip", vip.Key))),
@@ -60,7 +60,7 @@ public static class FailoverMetrics
     }
 
     /// <summary>This member took a virtual IP over.</summary>
-    /// <param name="cause">handover, released, promise, lease or gone: what freed it.</param>
+    /// <param name="cause">What freed it: lease, released, promise, gone, own or unbacked.</param>
     public static void FailoverGap(string address, string cause, TimeSpan gap) =>
         Gap.Record(gap.TotalSeconds, Tag("vip", address), Tag("cause", cause));
 

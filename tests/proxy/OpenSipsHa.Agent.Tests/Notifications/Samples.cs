@@ -15,8 +15,7 @@ internal static class Samples
         Node = "node-a",
         VirtualIP = "main",
         Address = "192.0.2.213",
-        Reason = "PromiseExpired",
-        Detail = "pair-1 was silent for 300 ms",
+        Reason = "Promise",
         Term = 7,
         Gap = TimeSpan.FromMilliseconds(312.54),
     };

