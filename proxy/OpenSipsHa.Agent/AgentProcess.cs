@@ -123,6 +123,15 @@ public sealed class AgentProcess(
             member, time, logging.CreateLogger<ControlServer>());
         late.Target = control;
 
+        try
+        {
+            Rehearsal.Run(network, fence, frames, new MonotonicClock(time));
+        }
+        catch (IOException e)
+        {
+            AgentLog.NotRehearsed(logging.CreateLogger<AgentProcess>(), e.Message);
+        }
+
         var running = member.RunAsync();
         Volatile.Write(ref _member, member);
         using var changes = new NetworkChanges(member.NetworkChanged);

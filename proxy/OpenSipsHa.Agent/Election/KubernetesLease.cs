@@ -43,6 +43,18 @@ public sealed class KubernetesLease(
             cancellationToken);
     }
 
+    public async Task RehearseAsync(LeaseRecord record, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await leases.ReplaceAsync(ToLease(record, WritePurpose.Acquire), new WriteOptions { DryRun = true }, cancellationToken);
+        }
+        catch (Exception e) when (e is KubeException or OperationCanceledException)
+        {
+            // A conflict is as good as a success here, and a server that does not answer shows soon enough.
+        }
+    }
+
     public Task WatchAsync(Action<LeaseRecord?, string> changed, CancellationToken cancellationToken)
     {
         var reflector = new Reflector<Lease>(

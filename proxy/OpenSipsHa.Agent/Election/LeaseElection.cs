@@ -16,6 +16,9 @@ public sealed class LeaseElection(
 {
     private static readonly TimeSpan RemovalRetry = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Sooner than idle connections are closed.</summary>
+    private static readonly TimeSpan BetweenRehearsals = TimeSpan.FromSeconds(20);
+
     private readonly Channel<ElectionInput> _inputs = Channel.CreateUnbounded<ElectionInput>(new() { SingleReader = true });
     private readonly CancellationTokenSource _surveys = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -25,6 +28,7 @@ public sealed class LeaseElection(
     private Instant _removalAt;
     private Instant _prolongAt = Instant.Never;
     private Instant _wakeAt;
+    private Instant _rehearsalAt;
     private int _changes;
     private long _lastTurn = clock.Time.GetTimestamp();
     private string? _failure;
@@ -110,7 +114,17 @@ public sealed class LeaseElection(
             RemoveAgain();
         if (Interlocked.Exchange(ref _changes, 0) > 0)
             address.Repair(_state.Authority);
+        Rehearse();
         Volatile.Write(ref _lastTurn, clock.Time.GetTimestamp());
+    }
+
+    /// <summary>A standby that could be the next holder.</summary>
+    private void Rehearse()
+    {
+        if (clock.Now < _rehearsalAt || _state is not { Tenure: null, IsEligible: true, View.Record: { Uid.Length: > 0 } record })
+            return;
+        _rehearsalAt = clock.Now + BetweenRehearsals;
+        _ = Task.Run(() => lease.RehearseAsync(LeaseViews.Held(_state, record.Transitions), _surveys.Token));
     }
 
     private async Task WaitAsync(Instant until, CancellationToken cancellationToken)

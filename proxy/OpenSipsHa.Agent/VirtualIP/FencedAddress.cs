@@ -35,6 +35,20 @@ public sealed class FencedAddress(INetwork network, IFence fence, MonotonicClock
     /// <exception cref="IOException">The kernel refuses.</exception>
     public void Guard() => fence.Guard(Address);
 
+    /// <summary>It will be bound there: what takes a transaction is done before it is urgent.</summary>
+    public void Expect(NetworkLink link)
+    {
+        try
+        {
+            fence.Guard(Address);
+            fence.AnswerOn(link);
+        }
+        catch (IOException)
+        {
+            // The same is done again, and told, when it is bound.
+        }
+    }
+
     public bool IsPresent() => network.Addresses().Any(IsThis);
 
     /// <summary>Ten times a second: looks at the kernel's addresses only when they may have changed.</summary>

@@ -42,6 +42,8 @@ public sealed class VirtualIPHolder(
     public void Place(Placement? placement)
     {
         _placement = placement;
+        if (placement is not null)
+            _address.Expect(placement.Link);
         // A standby says 0 from the first: an alert on a missing holder needs a number to add up.
         if (placement is not null)
             AgentMetrics.VirtualIPHeld(address.ToString(), _isHeld);
