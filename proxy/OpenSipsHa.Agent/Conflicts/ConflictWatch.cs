@@ -14,10 +14,9 @@ namespace OpenSipsHa.Agent.Conflicts;
 /// <param name="holds">
 /// Whether this member holds the address by an authority that has not run out. Asked for each claim that is heard: after a
 /// pause (SIGCONT) the announcement of the one who has rightly taken over may be read before <see cref="Lost"/> is called.
-/// null = from <see cref="Gained"/> to <see cref="Lost"/>.
 /// </param>
 public sealed class ConflictWatch(
-    INetwork network, IFrameSender frames, IConflictObserver observer, MonotonicClock clock, ILogger logger, Func<IPAddress, bool>? holds = null)
+    INetwork network, IFrameSender frames, Func<IPAddress, bool> holds, IConflictObserver observer, MonotonicClock clock, ILogger logger)
     : IDisposable
 {
     /// <summary>Who else has the address: one small broadcast.</summary>
@@ -121,7 +120,7 @@ public sealed class ConflictWatch(
                 return;
         }
 
-        if (holds is not null && !holds(claim.Address))
+        if (!holds(claim.Address))
             return;
         // Not under the lock: it may ask the kernel, and a takeover must not wait for that.
         var isOwn = _own.Contains(claim.Mac);

@@ -25,7 +25,7 @@ public sealed class BusyNetworkTests(ITestOutputHelper output)
         using var node = await LabStation.AddAsync(lab, "node", "192.168.1.211");
         using var others = await LabStation.AddAsync(lab, "others", "192.168.1.66");
         var heard = new RecordingObserver();
-        using var watch = new ConflictWatch(node.Network, node.Frames, heard, new MonotonicClock(TimeProvider.System), NullLogger.Instance);
+        using var watch = new ConflictWatch(node.Network, node.Frames, _ => true, heard, new MonotonicClock(TimeProvider.System), NullLogger.Instance);
 
         var without = Flood(others);
         node.Host.Run(() =>

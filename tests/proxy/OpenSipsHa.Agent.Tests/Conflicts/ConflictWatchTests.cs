@@ -33,7 +33,7 @@ public sealed class ConflictWatchTests : IAsyncLifetime
         _node = await LabStation.AddAsync(_lab, "node", "192.168.1.211");
         _stranger = await LabStation.AddAsync(_lab, "stranger", "192.168.1.66");
         _watch = new ConflictWatch(
-            _node.Network, _node.Frames, _heard, new MonotonicClock(_time), NullLogger.Instance, address => !_withoutAuthority.Contains(address));
+            _node.Network, _node.Frames, address => !_withoutAuthority.Contains(address), _heard, new MonotonicClock(_time), NullLogger.Instance);
         Start();
     }
 
