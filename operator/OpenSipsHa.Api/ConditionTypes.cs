@@ -20,4 +20,13 @@ public static class ConditionTypes
 
     /// <summary>SipMember: may take a virtual IP.</summary>
     public const string Eligible = "Eligible";
+
+    /// <summary>The kernel closes a virtual IP to the millisecond when it is not earned any more (nftables), also under a hung agent.</summary>
+    public const string Fenced = "Fenced";
+
+    /// <summary>SipMember: nothing was found on the node that would break a takeover.</summary>
+    public const string Preflight = "Preflight";
+
+    /// <summary>Another host answers for a virtual IP.</summary>
+    public const string VipConflict = "VipConflict";
 }

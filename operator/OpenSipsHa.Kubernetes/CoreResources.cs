@@ -27,6 +27,9 @@ public static class CoreResources
     public static ResourceDescriptor<Lease> Leases { get; } =
         new(new("coordination.k8s.io", "v1", "leases"), "Lease", true, KubernetesJson.Default.Lease);
 
+    public static ResourceDescriptor<PodDisruptionBudget> PodDisruptionBudgets { get; } =
+        new(new("policy", "v1", "poddisruptionbudgets"), "PodDisruptionBudget", true, KubernetesJson.Default.PodDisruptionBudget);
+
     public static ResourceDescriptor<Role> Roles { get; } =
         new(new("rbac.authorization.k8s.io", "v1", "roles"), "Role", true, KubernetesJson.Default.Role);
 

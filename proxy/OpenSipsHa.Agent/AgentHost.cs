@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OpenSipsHa.Agent.Supervision;
 using OpenSipsHa.Agent.Telemetry;
 using OpenSipsHa.Kubernetes.Configuration;
 using OpenSipsHa.Telemetry;
@@ -19,7 +20,7 @@ public static class AgentHost
     public static string Version { get; } =
         typeof(AgentHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 
-    public static WebApplication Build(AgentOptions options, KubeConfig cluster)
+    public static WebApplication Build(AgentOptions options, KubeConfig cluster, SupervisorLink supervisor)
     {
         // The content root defaults to the working directory, which need not be readable without CAP_DAC_OVERRIDE.
         // The empty builder: no settings files, no watchers of them, no middleware that three plain paths have no use for.
@@ -38,6 +39,7 @@ public static class AgentHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(cluster);
+        builder.Services.AddSingleton(supervisor);
         builder.Services.AddSingleton<AgentProcess>();
         builder.Services.AddHostedService(services => services.GetRequiredService<AgentProcess>());
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));

@@ -25,6 +25,9 @@ public sealed record AgentOptions
 
     public int MetricsPort { get; init; } = DefaultMetricsPort;
 
+    /// <summary>Directory with the key that members authenticate each other by; "" = none: they do not hear each other.</summary>
+    public string HeartbeatKeys { get; init; } = "";
+
     /// <summary>User that the proxy container runs as.</summary>
     public uint ProxyUid { get; init; } = 65532;
 
@@ -47,6 +50,7 @@ public sealed record AgentOptions
             HostIP = IPAddress.TryParse(hostIP, out var address)
                 ? address
                 : throw new ArgumentException($"HOST_IP is '{hostIP}', expected an IP address"),
+            HeartbeatKeys = variable("OPENSIPSHA_HEARTBEAT_KEYS") ?? "",
             ControlSocket = variable("OPENSIPSHA_CONTROL_SOCKET") is { Length: > 0 } path ? path : DefaultControlSocket,
             MetricsPort = int.TryParse(port, out var number) && number is >= 0 and <= 65535
                 ? number

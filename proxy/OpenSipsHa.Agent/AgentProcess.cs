@@ -3,11 +3,16 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenSipsHa.Agent.Announcements;
 using OpenSipsHa.Agent.Configuration;
+using OpenSipsHa.Agent.Conflicts;
 using OpenSipsHa.Agent.Control;
 using OpenSipsHa.Agent.Election;
+using OpenSipsHa.Agent.Fencing;
 using OpenSipsHa.Agent.Membership;
+using OpenSipsHa.Agent.Notifications;
 using OpenSipsHa.Agent.Peers;
 using OpenSipsHa.Agent.Status;
+using OpenSipsHa.Agent.Supervision;
+using OpenSipsHa.Agent.VirtualIP;
 using OpenSipsHa.Agent.VirtualIP.Netlink;
 using OpenSipsHa.Api;
 using OpenSipsHa.Api.SipMembers;
@@ -21,7 +26,8 @@ using OpenSipsHa.Kubernetes.Events;
 namespace OpenSipsHa.Agent;
 
 /// <summary>Puts the parts together and runs them.</summary>
-public sealed class AgentProcess(AgentOptions options, KubeConfig cluster, TimeProvider time, ILoggerFactory logging) : BackgroundService
+public sealed class AgentProcess(
+    AgentOptions options, KubeConfig cluster, SupervisorLink supervisor, TimeProvider time, ILoggerFactory logging) : BackgroundService
 {
     private readonly TaskCompletionSource _gaveUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Member? _member;
@@ -55,6 +61,8 @@ public sealed class AgentProcess(AgentOptions options, KubeConfig cluster, TimeP
     {
         using var network = new RouteNetlink();
         using var frames = new PacketSocket();
+        using var fence = NftablesFence.Create(options.PodNamespace, options.Cluster, time, logging.CreateLogger<NftablesFence>());
+        using var flows = new ConntrackFlush(time, logging.CreateLogger<ConntrackFlush>());
         // A connection of its own for the Leases: a request that times out takes its connection with it and nothing else.
         using var leaseClient = new KubeClient(
             cluster,
@@ -71,6 +79,12 @@ public sealed class AgentProcess(AgentOptions options, KubeConfig cluster, TimeP
         await using var recorder = new EventRecorder(
             client.Resource(CoreResources.Events), new EventRecorderOptions { Component = ApiGroup.AgentFieldManager, Instance = options.PodName }, time, logging);
 
+        using var keys = new PeerKeys(options.HeartbeatKeys, $"{options.PodNamespace}/{options.Cluster}", time, logging.CreateLogger<PeerKeys>());
+        using var peers = new UdpPeerLink(options.HostIP, keys, time, logging.CreateLogger<UdpPeerLink>());
+        var directory = new PeerDirectory();
+        keys.Changed += directory.KeysChanged;
+        await using var notifications = new NotificationHooks(time, logging.CreateLogger<NotificationHooks>());
+
         var members = client.Resource(SipResources.SipMembers);
         var reporter = new StatusReporter(members, options, AgentHost.Version, time, logging.CreateLogger<StatusReporter>());
         var configs = new ConfigSource(client.Resource(CoreResources.ConfigMaps), options.PodNamespace, time, logging.CreateLogger<ConfigSource>());
@@ -79,10 +93,21 @@ public sealed class AgentProcess(AgentOptions options, KubeConfig cluster, TimeP
         {
             Agent = options,
             Self = new ElectionMember(new MemberIdentity(options.PodName, options.PodUid), NewBoot(), options.NodeName),
-            Peers = NoPeers.Instance,
-            SurveyorOf = _ => new NothingKnown(),
+            Peers = peers,
+            Directory = directory,
+            Connect = (port, endPoints) =>
+            {
+                peers.SetPeers(endPoints);
+                peers.Bind(port);
+            },
+            Held = new HeldAddresses(supervisor.Publish),
+            SurveyorOf = (address, link) => new NetworkSurveyor(
+                new AddressProbe(network, frames, time), new GatewayProbe(network, frames, time), address, link),
+            Notifications = notifications,
             Network = network,
+            Fence = fence,
             Frames = frames,
+            Flows = flows,
             Clock = new MonotonicClock(time),
             Leases = name => new KubernetesLease(
                 leaseClient.Resource(CoreResources.Leases), new NamespacedName(options.PodNamespace, name), options.Cluster, time, logging),
@@ -117,6 +142,7 @@ public sealed class AgentProcess(AgentOptions options, KubeConfig cluster, TimeP
         {
             await GiveUpAsync();
             await running;
+            await notifications.DrainAsync(TimeSpan.FromSeconds(2));
             await ending.CancelAsync();
             await background.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             using var last = new CancellationTokenSource(TimeSpan.FromSeconds(1));

@@ -24,7 +24,11 @@ public sealed class SipProxy : IControlledProxy, IDisposable
     /// <summary>In units of T1: an INVITE has been sent four times by then (RFC 3261 section 17.1.1.2), 4 s after the first.</summary>
     private const int GiveUpDestinationAfter = 8;
 
-    private readonly Lock _lock = new();
+    /// <summary>One document at a time, which can take a quarter of a second: sockets are closed within it.</summary>
+    private readonly Lock _applying = new();
+
+    /// <summary>Who holds what and which sockets there are; held for microseconds, because a lost address must not wait for a document.</summary>
+    private readonly Lock _roles = new();
     private readonly HashSet<string> _heldVirtualIPs = new(StringComparer.Ordinal);
     private readonly LiveCalls _calls;
     private readonly RequestRouter _router;
@@ -70,14 +74,23 @@ public sealed class SipProxy : IControlledProxy, IDisposable
     {
         if (!IPAddress.TryParse(agent.NodeAddress, out var address))
             throw new InvalidDataException($"agent names node address '{agent.NodeAddress}', expected an IP address");
-        lock (_lock)
+        lock (_applying)
         {
             if (!address.Equals(_nodeAddress))
                 _hash = null;
             _nodeAddress = address;
-            _heldVirtualIPs.Clear();
-            ActivateListeners();
         }
+
+        HoldNothing();
+    }
+
+    /// <summary>
+    /// Registrations and calls stay: the agent that comes back may hold the address again before anybody else takes it.
+    /// </summary>
+    public void LoseAgent()
+    {
+        if (HoldNothing() is var held and > 0)
+            SipProxyLog.Silenced(_logger, held);
     }
 
     public Configured Apply(Configure configure)
@@ -101,7 +114,7 @@ public sealed class SipProxy : IControlledProxy, IDisposable
     /// <returns>null, or why not: then nothing has changed.</returns>
     public string? Apply(ConfigDocument document, string name, string hash)
     {
-        lock (_lock)
+        lock (_applying)
         {
             if (_hash == hash && Configuration?.Name == name)
                 return null;
@@ -112,11 +125,10 @@ public sealed class SipProxy : IControlledProxy, IDisposable
             if (OpenListeners(configuration, out var listeners) is { } error)
                 return Refuse(name, error);
 
-            _router.Configuration = configuration;
-            CloseAllBut(listeners);
-            _listeners = listeners;
+            var dropped = Replace(configuration, listeners);
+            foreach (var listener in dropped)
+                _server.Close(listener);
             _hash = hash;
-            ActivateListeners();
             Interlocked.Increment(ref _generation);
             _metrics.ConfigurationApplied(Stopwatch.GetElapsedTime(started));
             SipProxyLog.Applied(_logger, name, configuration.Listeners.Count, configuration.Routes.Routes.Count);
@@ -128,7 +140,7 @@ public sealed class SipProxy : IControlledProxy, IDisposable
 
     public void Assume(Role role)
     {
-        lock (_lock)
+        lock (_roles)
         {
             if (role.Active ? _heldVirtualIPs.Add(role.VirtualIP) : _heldVirtualIPs.Remove(role.VirtualIP))
                 SipProxyLog.Role(_logger, role.VirtualIP, role.Active ? "active" : "standby", role.Term);
@@ -200,12 +212,31 @@ public sealed class SipProxy : IControlledProxy, IDisposable
         return null;
     }
 
-    private void CloseAllBut(Dictionary<ListenerKey, SipListener> kept)
+    /// <returns>The listeners that are no longer used.</returns>
+    private List<SipListener> Replace(ProxyConfiguration configuration, Dictionary<ListenerKey, SipListener> listeners)
     {
-        foreach (var (key, listener) in _listeners)
+        lock (_roles)
         {
-            if (!kept.ContainsKey(key))
-                _server.Close(listener);
+            var dropped = _listeners.Where(open => !listeners.ContainsKey(open.Key)).Select(open => open.Value).ToList();
+            // Nobody tells these any more when the address is lost.
+            foreach (var listener in dropped.Where(listener => listener.IsVirtual))
+                listener.Active = false;
+            _router.Configuration = configuration;
+            _listeners = listeners;
+            ActivateListeners();
+            return dropped;
+        }
+    }
+
+    /// <returns>How many virtual IPs were held.</returns>
+    private int HoldNothing()
+    {
+        lock (_roles)
+        {
+            var held = _heldVirtualIPs.Count;
+            _heldVirtualIPs.Clear();
+            ActivateListeners();
+            return held;
         }
     }
 

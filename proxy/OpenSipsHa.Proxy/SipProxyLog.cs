@@ -12,4 +12,7 @@ internal static partial class SipProxyLog
 
     [LoggerMessage(2203, LogLevel.Information, "Virtual IP {VirtualIP}: {Role}, term {Term}")]
     public static partial void Role(ILogger logger, string virtualIP, string role, long term);
+
+    [LoggerMessage(2204, LogLevel.Warning, "The agent is lost: deaf and mute on {Held} virtual IPs until it is back and says who holds them")]
+    public static partial void Silenced(ILogger logger, int held);
 }

@@ -26,8 +26,12 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{/* What the operator does itself, and what it has to hold in order to give it to the members' agents. */}}
 {{- define "opensips-ha.rules" -}}
 - apiGroups: [sip.opensipsha.io]
-  resources: [sipclusters, gateways, dispatchersets]
+  resources: [gateways, dispatchersets]
   verbs: [get, list, watch]
+# patch: to take away the annotation of a handover that is done.
+- apiGroups: [sip.opensipsha.io]
+  resources: [sipclusters]
+  verbs: [get, list, watch, patch]
 - apiGroups: [sip.opensipsha.io]
   resources: [sipclusters/status, gateways/status, dispatchersets/status, sipmembers/status]
   verbs: [get, update, patch]
@@ -43,6 +47,13 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 - apiGroups: [""]
   resources: [configmaps]
   verbs: [get, list, watch, create, delete]
+# The key of each cluster's heartbeats.
+- apiGroups: [""]
+  resources: [secrets]
+  verbs: [get, list, watch, create, update]
+- apiGroups: [policy]
+  resources: [poddisruptionbudgets]
+  verbs: [get, list, watch, create, patch]
 - apiGroups: [""]
   resources: [serviceaccounts]
   verbs: [get, list, watch, create, patch]

@@ -12,4 +12,8 @@ public sealed record Placement
     /// <summary>Taints that members bear, besides those of a node that is not ready or unreachable, which they always do.</summary>
     [Items(0, 32)]
     public IReadOnlyList<PlacementToleration>? Tolerations { get; set; }
+
+    /// <summary>PriorityClass of the pods; absent = the cluster's default.</summary>
+    [Length(1, 253), Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")]
+    public string? PriorityClassName { get; set; }
 }

@@ -3,6 +3,10 @@ using OpenSipsHa.Api.Schema;
 namespace OpenSipsHa.Api.SipClusters;
 
 /// <summary>What a SipCluster should be.</summary>
+[Rule("self.failover.heartbeatPort != self.telemetry.agentPort && self.failover.heartbeatPort != self.telemetry.proxyPort",
+    "heartbeatPort must differ from telemetry.agentPort and telemetry.proxyPort", FieldPath = ".failover.heartbeatPort")]
+[Rule("self.listeners.all(l, l.address != 'Node' || l.transport != 'UDP' || l.port != self.failover.heartbeatPort)",
+    "heartbeatPort is the UDP port of a listener on the node's address", FieldPath = ".failover.heartbeatPort")]
 [Rule("self.listeners.all(l, !has(l.virtualIP) || self.virtualIPs.exists(v, v.name == l.virtualIP))",
     "virtualIP must be the name of one of spec.virtualIPs", FieldPath = ".listeners")]
 public sealed record SipClusterSpec
@@ -29,9 +33,12 @@ public sealed record SipClusterSpec
         "two listeners have the same transport, address and port")]
     public IReadOnlyList<Listener> Listeners { get; set; } = [];
 
-    /// <summary>Times of election and of gratuitous ARP.</summary>
+    /// <summary>Who holds a virtual IP, and how soon another member takes it.</summary>
     [Default("{}")]
     public Failover Failover { get; set; } = new();
+
+    /// <summary>Who is told when a virtual IP changes its holder, besides Events and metrics.</summary>
+    public Notifications? Notifications { get; set; }
 
     /// <summary>SIP domains that the cluster is responsible for, besides its own addresses; lower case.</summary>
     [Set, Items(0, 64), Length(1, 253), Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")]

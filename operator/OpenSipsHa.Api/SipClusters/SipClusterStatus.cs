@@ -9,7 +9,7 @@ public sealed record SipClusterStatus
     /// <summary>Generation of the spec that this status is about.</summary>
     public long? ObservedGeneration { get; set; }
 
-    /// <summary>Ready, Progressing, Degraded, VipHeld, ConfigApplied.</summary>
+    /// <summary>Ready, Progressing, Degraded, VipHeld, ConfigApplied, Fenced, VipConflict.</summary>
     [MapKey("type"), Items(0, 16)]
     public IReadOnlyList<Condition> Conditions { get; set; } = [];
 

@@ -13,4 +13,8 @@ public sealed record VirtualIP
     [Required, Length(2, 45)]
     [Rule("isIP(self)", "must be an IPv4 or IPv6 address, without a prefix length")]
     public string Address { get; set; } = "";
+
+    /// <summary>Name of the node that should hold it; absent = any. spec.failover.preempt says whether it returns there.</summary>
+    [Length(1, 253), Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")]
+    public string? PreferredNode { get; set; }
 }

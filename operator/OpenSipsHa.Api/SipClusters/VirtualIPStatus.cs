@@ -20,6 +20,12 @@ public sealed record VirtualIPStatus
     /// <summary>Node of the holder.</summary>
     public string? Node { get; set; }
 
+    /// <summary>What the holder's authority rests on.</summary>
+    public VirtualIPMode? Mode { get; set; }
+
+    /// <summary>Member that takes over within the promise; absent = none.</summary>
+    public string? Successor { get; set; }
+
     /// <summary>When the holder took it.</summary>
     [JsonConverter(typeof(MicroTimeConverter))]
     public DateTimeOffset? Since { get; set; }

@@ -10,6 +10,6 @@ public sealed record HandoverRequest
     public string Id { get; set; } = "";
 
     /// <summary>Names of the virtual IPs in the SipCluster's spec.virtualIPs; absent or empty = all that the member holds.</summary>
-    [Items(0, 16)]
+    [Items(0, 16), Length(1, 32)]
     public IReadOnlyList<string>? VirtualIPs { get; set; }
 }

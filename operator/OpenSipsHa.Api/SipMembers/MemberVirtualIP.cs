@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using OpenSipsHa.Api.Schema;
+using OpenSipsHa.Api.SipClusters;
 using OpenSipsHa.Kubernetes.Serialization;
 
 namespace OpenSipsHa.Api.SipMembers;
@@ -26,4 +27,16 @@ public sealed record MemberVirtualIP
 
     /// <summary>How often the address changed its holder, by the Lease.</summary>
     public long? Transitions { get; set; }
+
+    /// <summary>What the authority rests on, by the Lease; absent = unknown.</summary>
+    public VirtualIPMode? Mode { get; set; }
+
+    /// <summary>Member that the Lease names to take over; absent = none.</summary>
+    public string? Successor { get; set; }
+
+    /// <summary>Promise that is in force, e.g. 300ms: longer than spec.failover.promise while the API server is slow.</summary>
+    public string? Promise { get; set; }
+
+    /// <summary>How long nobody held the address before this member took it last, in milliseconds; absent = not measured.</summary>
+    public long? LastGapMs { get; set; }
 }

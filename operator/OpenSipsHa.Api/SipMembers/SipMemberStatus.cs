@@ -20,7 +20,7 @@ public sealed record SipMemberStatus
     /// <summary>Generation of the spec that this status is about.</summary>
     public long? ObservedGeneration { get; set; }
 
-    /// <summary>Ready, ConfigApplied, Eligible.</summary>
+    /// <summary>Ready, ConfigApplied, Eligible, Fenced, Preflight, VipConflict.</summary>
     [MapKey("type"), Items(0, 16)]
     public IReadOnlyList<Condition> Conditions { get; set; } = [];
 
@@ -33,6 +33,9 @@ public sealed record SipMemberStatus
     /// <summary>Virtual IPs, as this member sees itself.</summary>
     [MapKey("name")]
     public IReadOnlyList<MemberVirtualIP> VirtualIPs { get; set; } = [];
+
+    /// <summary>The last handover that the member was asked for; absent = none.</summary>
+    public HandoverStatus? Handover { get; set; }
 
     /// <summary>Addresses of record with a binding.</summary>
     public long? Registrations { get; set; }

@@ -12,6 +12,7 @@ namespace OpenSipsHa.Kubernetes.Serialization;
 [JsonSerializable(typeof(Lease))]
 [JsonSerializable(typeof(Node))]
 [JsonSerializable(typeof(Pod))]
+[JsonSerializable(typeof(PodDisruptionBudget))]
 [JsonSerializable(typeof(Role))]
 [JsonSerializable(typeof(RoleBinding))]
 [JsonSerializable(typeof(Secret))]

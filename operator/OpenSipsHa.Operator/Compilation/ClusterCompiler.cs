@@ -21,6 +21,7 @@ public static class ClusterCompiler
         var spec = input.Cluster.Spec;
         return VirtualIPCheck.Of(input.Cluster, input.Others)
             .Concat(ListenerCheck.Of(spec))
+            .Concat(HeartbeatPort.Problems(spec))
             .Concat(TimeCheck.Of(spec))
             .Concat(SetProblems(input));
     }

@@ -34,6 +34,7 @@ internal static class DocumentBuilder
             Interface = spec.Interface ?? "",
             VirtualIPs = [.. spec.VirtualIPs.Select(v => VirtualIP(metadata.Name, v))],
             Failover = Failover(spec.Failover),
+            Notifications = Notifications(spec.Notifications),
             Listeners = [.. spec.Listeners.OrderBy(static l => l.Address == ListenerAddress.Node).Select(Listener)],
             Domains = [.. spec.Domains.Select(static d => d.ToLowerInvariant())],
             Registrar = Registrar(spec.Registrar),
@@ -47,16 +48,39 @@ internal static class DocumentBuilder
     private static Contract.VirtualIP VirtualIP(string cluster, Api.SipClusters.VirtualIP vip)
     {
         var address = IPAddress.Parse(vip.Address);
-        return new Contract.VirtualIP { Name = vip.Name, Address = address.ToString(), LeaseName = LeaseNames.Of(cluster, address) };
+        return new Contract.VirtualIP
+        {
+            Name = vip.Name,
+            Address = address.ToString(),
+            LeaseName = LeaseNames.Of(cluster, address),
+            PreferredNode = vip.PreferredNode ?? "",
+        };
     }
 
     private static FailoverSettings Failover(Failover failover) => new()
     {
         LeaseDurationMs = Milliseconds(failover.LeaseDuration),
         RenewIntervalMs = Milliseconds(failover.RenewInterval),
+        PairedLeaseDurationMs = Milliseconds(failover.PairedLeaseDuration),
+        HeartbeatIntervalMs = Milliseconds(failover.HeartbeatInterval),
+        PromiseMs = Milliseconds(failover.Promise),
+        HeartbeatPort = failover.HeartbeatPort,
+        WhenApiUnavailable = failover.WhenApiUnavailable == Api.SipClusters.ApiUnavailable.Keep
+            ? Contract.ApiUnavailable.Keep
+            : Contract.ApiUnavailable.Release,
+        Preempt = failover.Preempt,
+        PreferenceDelayMs = Milliseconds(failover.PreferenceDelay),
+        MaxFailoversPerHour = failover.MaxFailoversPerHour,
+        Health = new HealthSettings { IntervalMs = Milliseconds(failover.Health.Interval), Failures = failover.Health.Failures },
         GarpDelayMs = Milliseconds(failover.Garp.Delay),
         GarpRefreshMs = Milliseconds(failover.Garp.Refresh),
         GarpCount = failover.Garp.Count,
+    };
+
+    private static NotificationSettings Notifications(Notifications? notifications) => new()
+    {
+        Webhooks = notifications?.Webhooks ?? [],
+        Exec = notifications?.Exec ?? [],
     };
 
     // VIP listeners first: a proxy that has a choice sends from the address that phones know.

@@ -17,6 +17,8 @@ public static class ProblemReasons
 
     public const string ListenerConflict = "ListenerConflict";
 
+    public const string PortConflict = "PortConflict";
+
     public const string InvalidFailover = "InvalidFailover";
 
     public const string ConfigurationTooLarge = "ConfigurationTooLarge";

@@ -1,4 +1,7 @@
+using OpenSipsHa.Api;
+using OpenSipsHa.Api.SipClusters;
 using OpenSipsHa.Kubernetes;
+using OpenSipsHa.Kubernetes.Caching;
 using OpenSipsHa.Kubernetes.Controllers;
 using OpenSipsHa.Kubernetes.Events;
 using OpenSipsHa.Kubernetes.Objects;
@@ -12,16 +15,20 @@ namespace OpenSipsHa.Operator.Controllers;
 /// <summary>Which changes concern which objects. A new kind gets a folder beside this file and its lines here.</summary>
 public static class ControllerSetup
 {
+    private static readonly string[] Wishes = [ApiGroup.HandoverAnnotation, ApiGroup.RotateHeartbeatKeyAnnotation];
+
     /// <param name="ns">Namespace to watch; null = all.</param>
     public static ObjectCaches AddControllers(
         ControllerHost host, string? ns, MemberImages images, IEventRecorder events, TimeProvider time)
     {
         var caches = new ObjectCaches(host, ns);
         host.AddController("sipcluster", new SipClusterReconciler(host.Client, caches, images, events, time))
-            .For(caches.Clusters, static change => change.GenerationChanged)
+            .For(caches.Clusters, static change => change.GenerationChanged || WishChanged(change))
             .Owns(caches.Members)
             .Owns(caches.Pods)
             .Owns(caches.ConfigMaps)
+            .Owns(caches.Secrets)
+            .Owns(caches.Budgets, static change => change.GenerationChanged)
             .Owns(caches.ServiceAccounts)
             .Owns(caches.Roles)
             .Owns(caches.RoleBindings)
@@ -39,6 +46,9 @@ public static class ControllerSetup
                 static change => change.GenerationChanged);
         return caches;
     }
+
+    private static bool WishChanged(StoreChange<SipCluster> change) =>
+        Wishes.Any(name => change.Old?.Metadata.Annotation(name) != change.New?.Metadata.Annotation(name));
 
     private static IEnumerable<NamespacedName> ClustersOf(ObjectCaches caches, IKubernetesObject item) =>
         Names(caches.Clusters.Store.List(item.Metadata.Namespace));

@@ -26,6 +26,8 @@ public sealed class ObjectCaches
         Members = Children(host, SipResources.SipMembers, ns);
         Pods = Children(host, CoreResources.Pods, ns);
         ConfigMaps = Children(host, CoreResources.ConfigMaps, ns);
+        Secrets = Children(host, CoreResources.Secrets, ns);
+        Budgets = Children(host, CoreResources.PodDisruptionBudgets, ns);
         ServiceAccounts = Children(host, CoreResources.ServiceAccounts, ns);
         Roles = Children(host, CoreResources.Roles, ns);
         RoleBindings = Children(host, CoreResources.RoleBindings, ns);
@@ -42,6 +44,10 @@ public sealed class ObjectCaches
     public Reflector<Pod> Pods { get; }
 
     public Reflector<ConfigMap> ConfigMaps { get; }
+
+    public Reflector<Secret> Secrets { get; }
+
+    public Reflector<PodDisruptionBudget> Budgets { get; }
 
     public Reflector<ServiceAccount> ServiceAccounts { get; }
 

@@ -1,5 +1,6 @@
 using OpenSipsHa.Api.SipClusters;
 using OpenSipsHa.Kubernetes.Objects;
+using OpenSipsHa.Operator.Compilation;
 
 namespace OpenSipsHa.Operator.Resources;
 
@@ -66,8 +67,15 @@ internal static class AgentContainer
                 ContainerParts.Env("OPENSIPSHA_CLUSTER", cluster.Metadata.Name),
                 ContainerParts.Env("OPENSIPSHA_CONTROL_SOCKET", ControlVolume.Socket),
                 ContainerParts.Env("OPENSIPSHA_METRICS_PORT", $"{port}"),
+                ContainerParts.Env("OPENSIPSHA_HEARTBEAT_KEYS", HeartbeatVolume.Directory),
             ],
-            Ports = [new ContainerPort { Name = "agent-metrics", Port = port, HostPort = port, Protocol = "TCP" }],
+            Ports =
+            [
+                new ContainerPort { Name = "agent-metrics", Port = port, HostPort = port, Protocol = "TCP" },
+                .. HeartbeatPort.Of(cluster.Spec.Failover) is { } heartbeats
+                    ? [new ContainerPort { Name = "heartbeat", Port = heartbeats, HostPort = heartbeats, Protocol = "UDP" }]
+                    : Array.Empty<ContainerPort>(),
+            ],
             Resources = ContainerParts.Requests("50m", "64Mi"),
             SecurityContext = new SecurityContext
             {
@@ -79,6 +87,7 @@ internal static class AgentContainer
             VolumeMounts =
             [
                 ControlVolume.Mount,
+                HeartbeatVolume.Mount,
                 new VolumeMount { Name = TokenVolumeName, MountPath = TokenDirectory, ReadOnly = true },
             ],
             StartupProbe = ContainerParts.Startup(port),

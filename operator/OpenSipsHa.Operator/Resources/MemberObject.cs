@@ -8,9 +8,19 @@ namespace OpenSipsHa.Operator.Resources;
 public static class MemberObject
 {
     /// <param name="config">What it must run; null = nothing yet.</param>
-    public static SipMember For(SipCluster cluster, string name, ConfigRef? config) => new()
+    /// <param name="peers">The other members; null = none is known.</param>
+    /// <param name="handover">What it has to give up; null = nothing.</param>
+    public static SipMember For(
+        SipCluster cluster, string name, ConfigRef? config, IReadOnlyList<MemberPeer>? peers = null, HandoverRequest? handover = null) => new()
     {
         Metadata = Metadata.Of(cluster, name),
-        Spec = new SipMemberSpec { Cluster = cluster.Metadata.Name, ConfigName = config?.Name, ConfigHash = config?.Hash },
+        Spec = new SipMemberSpec
+        {
+            Cluster = cluster.Metadata.Name,
+            ConfigName = config?.Name,
+            ConfigHash = config?.Hash,
+            Peers = peers,
+            Handover = handover,
+        },
     };
 }

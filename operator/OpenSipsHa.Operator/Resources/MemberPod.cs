@@ -46,12 +46,13 @@ public static class MemberPod
         NodeSelector = cluster.Spec.Placement?.NodeSelector,
         Affinity = OneEachNode(cluster.Metadata.Name),
         Tolerations = Tolerations(cluster.Spec.Placement),
+        PriorityClassName = cluster.Spec.Placement?.PriorityClassName,
         Containers =
         [
             AgentContainer.For(cluster, images.Agent),
             ProxyContainer.For(cluster, images.Proxy),
         ],
-        Volumes = [ControlVolume.Volume, AgentContainer.TokenVolume],
+        Volumes = [ControlVolume.Volume, HeartbeatVolume.For(cluster.Metadata.Name), AgentContainer.TokenVolume],
     };
 
     private static Affinity OneEachNode(string cluster) => new()

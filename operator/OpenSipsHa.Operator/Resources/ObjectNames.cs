@@ -6,6 +6,12 @@ public static class ObjectNames
     /// <summary>ServiceAccount, Role and RoleBinding of the members' agents.</summary>
     public static string Agent(string cluster) => cluster + "-agent";
 
+    /// <summary>Secret with the key of the agents' heartbeats.</summary>
+    public static string Heartbeat(string cluster) => cluster + "-heartbeat";
+
+    /// <summary>PodDisruptionBudget of the members.</summary>
+    public static string Budget(string cluster) => cluster;
+
     /// <summary>Pod and SipMember.</summary>
     public static string Member(string cluster, int ordinal) => $"{cluster}-{ordinal}";
 

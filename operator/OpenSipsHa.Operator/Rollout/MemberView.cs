@@ -46,6 +46,18 @@ public sealed record MemberView
     /// <summary>What it refused last.</summary>
     public RefusedConfig? Refused { get; init; }
 
+    /// <summary>Address of its node: of the pod's, else of the one where the pod before it was; null = not known yet.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Does not say that it could not hold a virtual IP.</summary>
+    public bool Eligible { get; init; }
+
+    /// <summary>The other members, as it was told.</summary>
+    public IReadOnlyList<MemberPeer> Peers { get; init; } = [];
+
+    /// <summary>What it has been asked to give up.</summary>
+    public HandoverRequest? Handover { get; init; }
+
     /// <summary>What it says; null = nothing, or what a former pod of that name said.</summary>
     public SipMemberStatus? Status { get; init; }
 
@@ -74,6 +86,10 @@ public sealed record MemberView
             Wanted = member?.Spec is { ConfigName: { } wanted, ConfigHash: { } hash } ? new ConfigRef(wanted, hash) : null,
             Applied = status?.AppliedConfig is { } applied ? new ConfigRef(applied.Name, applied.Hash) : null,
             Refused = status?.RefusedConfig,
+            Address = pod?.Status?.HostIP ?? member?.Status?.NodeAddress,
+            Eligible = status?.Conditions.Any(static c => c is { Type: ConditionTypes.Eligible, Status: "False" }) != true,
+            Peers = member?.Spec.Peers ?? [],
+            Handover = member?.Spec.Handover,
             Status = status,
         };
     }

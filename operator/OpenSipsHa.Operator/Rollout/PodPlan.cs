@@ -14,29 +14,33 @@ public static class PodPlan
         var wanted = members.Where(m => m.Ordinal < replicas).ToList();
         var surplus = members.Where(m => m.Ordinal >= replicas).ToList();
         var outdated = wanted.Where(m => m is { HasPod: true, Terminating: false } && m.TemplateHash != templateHash).ToList();
-        var (replaced, waiting) = Replace(wanted, outdated, configSettled);
+        var (replaced, handOver, waiting) = Replace(wanted, outdated, configSettled);
         return new PodStep(
             Create: Names(wanted.Where(static m => !m.HasPod)),
             Delete: Names(surplus.Where(static m => m is { HasPod: true, Terminating: false })
                 .Concat(wanted.Where(static m => m is { Finished: true, Terminating: false }))
                 .Concat(replaced)),
+            handOver,
             Retire: Names(surplus.Where(static m => !m.HasPod)),
             waiting,
             Names(outdated));
     }
 
-    private static (IReadOnlyList<MemberView> Members, string? Waiting) Replace(
+    private static (IReadOnlyList<MemberView> Members, string? HandOver, string? Waiting) Replace(
         List<MemberView> wanted, List<MemberView> outdated, bool configSettled)
     {
         // Whoever serves nothing can be replaced without asking.
         var idle = outdated.Where(static m => m is { Ready: false, Active: false }).ToList();
         if (idle.Count > 0 || outdated.Count == 0)
-            return (idle, null);
+            return (idle, null, null);
         if (!configSettled)
-            return ([], "the configuration to be applied");
+            return ([], null, "the configuration to be applied");
         var next = outdated.OrderBy(static m => m.Active).ThenByDescending(static m => m.Ordinal).First();
-        var missing = wanted.FirstOrDefault(m => m.Name != next.Name && !m.Ready);
-        return missing is null ? ([next], null) : ([], $"{missing.Name} to be ready");
+        if (wanted.FirstOrDefault(m => m.Name != next.Name && !m.Ready) is { } missing)
+            return ([], null, $"{missing.Name} to be ready");
+        return next.Active && wanted.Any(m => m.Name != next.Name && m.Eligible)
+            ? ([], next.Name, $"{next.Name} to hand over")
+            : ([next], null, null);
     }
 
     private static List<string> Names(IEnumerable<MemberView> members) =>

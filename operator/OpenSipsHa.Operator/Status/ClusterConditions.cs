@@ -18,10 +18,7 @@ internal static class ClusterConditions
         AddReady(list, seen, holders, orphans);
         AddProgressing(list, seen);
         AddDegraded(list, seen);
-        if (orphans.Count == 0)
-            list.Add(ConditionTypes.VipHeld, true, ClusterReasons.Held, string.Join(", ", holders.Select(static h => $"{h.Address} by {h.Holder}")));
-        else
-            list.Add(ConditionTypes.VipHeld, false, ClusterReasons.NoHolder, $"no member holds {string.Join(", ", orphans)}");
+        AddressConditions.Add(list, seen, holders);
         var (applied, reason, message) = Configuration(seen);
         list.Add(ConditionTypes.ConfigApplied, applied, reason, message);
         return list.Conditions;
@@ -54,6 +51,8 @@ internal static class ClusterConditions
             list.Add(ConditionTypes.Progressing, true, ClusterReasons.RollingOut, Configuration(seen).Message);
         else if (seen.Pods.Outdated.Count > 0)
             list.Add(ConditionTypes.Progressing, true, ClusterReasons.ReplacingPods, Replacing(seen.Pods));
+        else if (seen.HandingOver is not null)
+            list.Add(ConditionTypes.Progressing, true, ClusterReasons.HandingOver, $"handover of {seen.HandingOver}");
         else if (!seen.Pods.IsSettled)
             list.Add(ConditionTypes.Progressing, true, ClusterReasons.StartingPods, "pods are being created or removed");
         else
@@ -69,6 +68,12 @@ internal static class ClusterConditions
         if (!applied && reason != ClusterReasons.RollingOut)
         {
             list.Add(ConditionTypes.Degraded, true, reason, message);
+            return;
+        }
+
+        if (seen.KeyComplaint is not null)
+        {
+            list.Add(ConditionTypes.Degraded, true, ClusterReasons.HeartbeatKeyInvalid, seen.KeyComplaint);
             return;
         }
 

@@ -16,4 +16,11 @@ public sealed record ClusterObservation(
     ConfigStep? Config,
     PodStep Pods,
     IReadOnlyList<MemberView> Members,
-    IReadOnlyList<string> PortRivals);
+    IReadOnlyList<string> PortRivals)
+{
+    /// <summary>What is wrong with the Secret of the heartbeats' key; null = nothing.</summary>
+    public string? KeyComplaint { get; init; }
+
+    /// <summary>Virtual IPs that are being handed over because somebody asked for it, in words; null = none.</summary>
+    public string? HandingOver { get; init; }
+}

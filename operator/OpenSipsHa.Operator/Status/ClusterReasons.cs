@@ -14,6 +14,11 @@ public static class ClusterReasons
     public const string StartingPods = "StartingPods";
     public const string AllMembersReady = "AllMembersReady";
     public const string MembersNotReady = "MembersNotReady";
+    public const string HandingOver = "HandingOver";
+    public const string HeartbeatKeyInvalid = "HeartbeatKeyInvalid";
+    public const string Fenced = "Fenced";
+    public const string NotReported = "NotReported";
+    public const string NoConflict = "NoConflict";
     public const string HostPortConflict = "HostPortConflict";
     public const string PodUnschedulable = "PodUnschedulable";
 }

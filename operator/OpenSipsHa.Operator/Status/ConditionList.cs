@@ -9,9 +9,10 @@ internal sealed class ConditionList(IReadOnlyList<Condition>? previous, long? ge
 
     public IReadOnlyList<Condition> Conditions => _conditions;
 
-    public void Add(string type, bool holds, string reason, string message)
+    /// <param name="holds">null = Unknown.</param>
+    public void Add(string type, bool? holds, string reason, string message)
     {
-        var status = holds ? "True" : "False";
+        var status = holds switch { true => "True", false => "False", null => "Unknown" };
         var before = previous?.FirstOrDefault(c => c.Type == type);
         _conditions.Add(new Condition
         {

@@ -26,6 +26,8 @@ internal static class VirtualIPHolders
             Address = vip.Address,
             Holder = holder?.Name,
             Node = holder?.Status?.Node,
+            Mode = claim?.Mode,
+            Successor = claim?.Successor,
             Since = claim?.Since,
             Transitions = claims.Max(static c => Transitions(c.Claim)),
         };

@@ -7,15 +7,30 @@ namespace OpenSipsHa.Agent.Announcements;
 
 /// <summary>
 /// Announces one address while it is held: a burst at once, a second one after a delay, then one packet of each kind
-/// every refresh. A send error is counted and the series goes on.
+/// every refresh. A send error is counted and the series goes on. Safe to call from any thread.
 /// </summary>
-public sealed class Announcer(IFrameSender sender, IPAddress address, TimeProvider time, ILogger logger) : IDisposable
+/// <param name="hasAuthority">
+/// Asked before each frame; what it forbids is left out, and the series goes on. After a pause (SIGCONT, a stalled machine) a
+/// timer that is due, or a challenge by the one who has taken over, may come before anybody notices that authority has ended,
+/// and a fence in the kernel's ARP does not hold back what a packet socket sends. null = as long as it is not stopped.
+/// </param>
+public sealed class Announcer(
+    IFrameSender sender, IPAddress address, TimeProvider time, ILogger logger, Func<bool>? hasAuthority = null) : IDisposable
 {
+    /// <summary>
+    /// RFC 5227 section 2.4 (c) lets a host that keeps its address defend it every 10 s (DEFEND_INTERVAL), so that two hosts
+    /// that both defend do not flood the network for ever. A second serves that end as well, two frames a second being no
+    /// flood, and 10 s of calls that go to a stranger are too many for an address whose owner is settled: by the Lease, not
+    /// by who shouts last. The other members never defend.
+    /// </summary>
+    private static readonly TimeSpan BetweenDefences = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private ITimer? _next;
     private NetworkLink? _link;
     private AnnouncementTimes? _times;
     private int _series;
+    private long? _defendedAt;
 
     /// <summary>Sends the first burst before it returns. Starts anew when it is running.</summary>
     public void Start(NetworkLink link, AnnouncementTimes times)
@@ -27,6 +42,36 @@ public sealed class Announcer(IFrameSender sender, IPAddress address, TimeProvid
             _series++;
             Send(times.Count);
             Schedule(times.Delay, isSecondBurst: true);
+        }
+    }
+
+    /// <summary>
+    /// The whole series once more, if it is running: those who could not hear us a moment ago (a link that came back, a switch
+    /// that healed) may have learnt anything in the meantime.
+    /// </summary>
+    public void StartAgain()
+    {
+        lock (_gate)
+        {
+            if (_link is { } link && _times is { } times)
+                Start(link, times);
+        }
+    }
+
+    /// <summary>
+    /// Somebody else claims the address: say once more where it is, at most once a second. Does nothing when it is not
+    /// being announced.
+    /// </summary>
+    /// <returns>true = it was its turn.</returns>
+    public bool Defend()
+    {
+        lock (_gate)
+        {
+            if (_link is null || (_defendedAt is { } last && time.GetElapsedTime(last) < BetweenDefences))
+                return false;
+            _defendedAt = time.GetTimestamp();
+            Send(1);
+            return true;
         }
     }
 
@@ -71,6 +116,12 @@ public sealed class Announcer(IFrameSender sender, IPAddress address, TimeProvid
         {
             for (var i = 0; i < count; i++)
             {
+                if (hasAuthority is not null && !hasAuthority())
+                {
+                    AgentMetrics.AnnouncementSent(address, "withheld");
+                    return;
+                }
+
                 try
                 {
                     sender.Send(_link.Index, frame);

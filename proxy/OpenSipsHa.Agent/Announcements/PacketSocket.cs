@@ -9,6 +9,12 @@ namespace OpenSipsHa.Agent.Announcements;
 /// </summary>
 public sealed class PacketSocket : IFrameSender, IDisposable
 {
+    /// <summary>
+    /// MSG_DONTWAIT: a driver that does not empty its queue must not hold up who sends, which may be an election that
+    /// has an address to give up.
+    /// </summary>
+    private const int DoNotWait = 0x40;
+
     private readonly LinuxSocket _socket = LinuxSockets.Open(LinuxSockets.AddressFamilyPacket, LinuxSockets.TypeRaw, 0);
 
     public void Send(int interfaceIndex, ReadOnlySpan<byte> frame)
@@ -19,7 +25,7 @@ public sealed class PacketSocket : IFrameSender, IDisposable
         BinaryPrimitives.WriteInt32LittleEndian(address[4..], interfaceIndex);
         address[11] = 6;
         frame[..6].CopyTo(address[12..]);
-        if (LinuxSockets.SendTo(_socket, frame, frame.Length, 0, address, address.Length) != frame.Length)
+        if (LinuxSockets.SendTo(_socket, frame, frame.Length, DoNotWait, address, address.Length) != frame.Length)
             throw LinuxSockets.Error($"send on interface {interfaceIndex}");
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 
 namespace OpenSipsHa.Agent.Configuration;
@@ -18,4 +19,10 @@ internal static partial class ConfigLog
 
     [LoggerMessage(1505, LogLevel.Warning, "Not eligible ({Reason}): {Message}")]
     public static partial void NotEligible(ILogger logger, string reason, string message);
+
+    [LoggerMessage(1506, LogLevel.Error, "{Address} is held but not probed: {Error}")]
+    public static partial void NotProbed(ILogger logger, IPAddress address, string error);
+
+    [LoggerMessage(1507, LogLevel.Error, "Not listening for conflicts on {Interface}: {Error}")]
+    public static partial void NotListening(ILogger logger, string @interface, string error);
 }

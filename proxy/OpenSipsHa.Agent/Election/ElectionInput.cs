@@ -25,7 +25,8 @@ public abstract record ElectionInput
     public sealed record Heard(PeerMessage Message) : ElectionInput;
 
     /// <summary>Give the address to another member, if one is there to take it.</summary>
-    public sealed record HandOver(string Detail) : ElectionInput;
+    /// <param name="To">Identity; "" = whoever can.</param>
+    public sealed record HandOver(string Detail, string To = "") : ElectionInput;
 
     /// <summary>Nobody answers for the address on the network, and this node's gateway does answer (or it has none).</summary>
     /// <param name="IsFree">Both hold.</param>

@@ -113,8 +113,11 @@ public static partial class Elector
             ? peer.AnsweredAt + promises.SoloAfter
             : Instant.Never;
 
-    private static ElectionState HandOver(ElectionState state, string detail, Instant now, List<ElectionAction> actions) =>
-        state.Tenure is not null && Successors.Best(state, now) is not null
-            ? Lose(state, LossReason.HandedOver, detail, now, actions) with { YieldUntil = now + state.Settings.YieldTime }
-            : state;
+    private static ElectionState HandOver(ElectionState state, ElectionInput.HandOver asked, Instant now, List<ElectionAction> actions)
+    {
+        var taker = asked.To.Length > 0 ? Successors.Here(state, asked.To, now) : Successors.Best(state, now);
+        return state.Tenure is null || taker is null
+            ? state
+            : Lose(state, LossReason.HandedOver, asked.Detail, now, actions) with { ReleaseTo = taker.Identity, YieldUntil = now + state.Settings.YieldTime };
+    }
 }

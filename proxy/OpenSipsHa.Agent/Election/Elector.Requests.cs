@@ -130,7 +130,7 @@ public static partial class Elector
 
     /// <summary>This member is the one that may take over when its promises have run out.</summary>
     private static bool IsSuccessor(ElectionState state) =>
-        state.View is { IsContinuous: true, Record: { Mode: LeaseMode.Paired, Holder.Length: > 0 } record }
+        state is { Settings.Promises: not null, View: { IsContinuous: true, Record: { Mode: LeaseMode.Paired, Holder.Length: > 0 } record } }
         && record.Successor == state.Name && record.Holder != state.Name;
 
     private static GainCause CauseOf(ElectionState state) => state.View?.Record switch
@@ -152,7 +152,10 @@ public static partial class Elector
         var promised = IsPromiseVoid(state, record) ? default : state.Promised;
         if (IsOpen(state))
             return Instant.Later(promised, record.IsReleased ? view.Since + Courtesy(state, record) : view.Since);
-        var waited = IsSuccessor(state) ? view.Since : view.Since + view.Wait + Courtesy(state, record);
+        // A successor that has never heard the holder listens for as long as it would have to promise.
+        var waited = IsSuccessor(state) && state.Settings.Promises is { } promises
+            ? LastSign(state) + promises.Promise
+            : view.Since + view.Wait + Courtesy(state, record);
         return Instant.Later(waited, Instant.Later(promised, state.ForgottenUntil));
     }
 

@@ -48,7 +48,7 @@ public static partial class Elector
             ElectionInput.Heard heard => Hear(state, heard.Message, now, actions),
             ElectionInput.Eligibility eligibility => state with { IsEligible = eligibility.IsEligible },
             ElectionInput.AddressGone when state.Tenure is null => state with { IsAddressGone = true },
-            ElectionInput.HandOver handOver => HandOver(state, handOver.Detail, now, actions),
+            ElectionInput.HandOver handOver => HandOver(state, handOver, now, actions),
             ElectionInput.Surveyed surveyed => TakeUnbacked(state, surveyed.IsFree, now, actions),
             ElectionInput.Reconfigured reconfigured => Reconfigure(state, reconfigured.Settings, now),
             ElectionInput.Stop => Stop(state, actions),

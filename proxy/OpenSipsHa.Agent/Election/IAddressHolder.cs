@@ -3,6 +3,9 @@ namespace OpenSipsHa.Agent.Election;
 /// <summary>What an election does to the address. Called by one thread at a time; none of it waits.</summary>
 public interface IAddressHolder
 {
+    /// <summary>The kernel closes the address by itself, to the millisecond, when authority is over.</summary>
+    bool IsFenced { get; }
+
     /// <summary>Bind and announce; then tell the proxy and the status.</summary>
     void Gain(Authority authority);
 

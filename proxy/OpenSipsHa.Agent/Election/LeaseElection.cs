@@ -44,6 +44,12 @@ public sealed class LeaseElection(
             _stopped.Task.IsCompleted, Volatile.Read(ref _failure));
     }
 
+    /// <summary>At this moment. Safe to call from any thread.</summary>
+    public bool HasAuthority => Volatile.Read(ref _state).Authority is { } authority && clock.Now < authority.Until;
+
+    /// <summary>Safe to call from any thread.</summary>
+    public ElectionOverview Overview() => ElectionOverview.Of(Volatile.Read(ref _state), clock.Now);
+
     public void Tell(ElectionInput input) => _inputs.Writer.TryWrite(input);
 
     /// <summary>Runs until <see cref="ElectionInput.Stop"/> has been carried out, or until cancelled: then the address is removed, too.</summary>
@@ -85,7 +91,8 @@ public sealed class LeaseElection(
         var planned = Instant.Earlier(_wakeAt, Instant.Earlier(_prolongAt, _mustRemove ? _removalAt : Instant.Never));
         await WaitAsync(planned, cancellationToken);
         var late = clock.Now - planned;
-        if (planned != Instant.Never && late > _state.Settings.Margin && _state.Authority is not null)
+        // With a fence the kernel has closed the address when authority was over, and has not when it was not.
+        if (!address.IsFenced && planned != Instant.Never && late > _state.Settings.Margin && _state.Authority is not null)
         {
             LeaseElectionLog.Gap(logger, leaseName, late.TotalMilliseconds);
             address.Fence(late);
@@ -187,7 +194,7 @@ public sealed class LeaseElection(
     private void PlanProlongation(Authority authority)
     {
         var now = clock.Now;
-        _prolongAt = AddressLifetime.NextProlongation(authority.Until - now) is { } later ? now + later : Instant.Never;
+        _prolongAt = AddressLifetime.NextProlongation(authority.Until - now, address.IsFenced) is { } later ? now + later : Instant.Never;
     }
 
     private void RemoveAgain() => Confirm(address.Sweep());

@@ -15,5 +15,8 @@ public readonly record struct MemberIdentity
         _text = $"{podName}_{podUid}";
     }
 
+    /// <summary>The pod's name in an identity's text; "" in "".</summary>
+    public static string PodOf(string identity) => identity.Split('_')[0];
+
     public override string ToString() => _text ?? "";
 }

@@ -35,8 +35,7 @@ internal static class Successors
         PeerView? best = null;
         foreach (var peer in state.Peers.Values)
         {
-            var isHere = peer.IsEligible && now < peer.AnsweredAt + (2 * promises.SoloAfter);
-            if (isHere && (best is null || peer.EligibleSince < best.EligibleSince
+            if (IsHere(peer, promises, now) && (best is null || peer.EligibleSince < best.EligibleSince
                 || (peer.EligibleSince == best.EligibleSince && string.CompareOrdinal(peer.Identity, best.Identity) < 0)))
             {
                 best = peer;
@@ -45,4 +44,11 @@ internal static class Successors
 
         return best;
     }
+
+    /// <summary>That member, if it could take over now.</summary>
+    public static PeerView? Here(ElectionState state, string identity, Instant now) =>
+        state.Settings.Promises is { } promises && state.Peers.GetValueOrDefault(identity) is { } peer && IsHere(peer, promises, now) ? peer : null;
+
+    private static bool IsHere(PeerView peer, PromiseSettings promises, Instant now) =>
+        peer.IsEligible && now < peer.AnsweredAt + (2 * promises.SoloAfter);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using OpenSipsHa.Agent.VirtualIP;
 
 namespace OpenSipsHa.Agent.Fencing;
 
@@ -11,11 +12,16 @@ public interface IFence : IDisposable
     /// <summary>Why there is no fence in milliseconds, in words; null = there is one.</summary>
     string? Complaint { get; }
 
-    /// <summary>From now on the address is gated, and closed until <see cref="Open"/>.</summary>
+    /// <summary>From now on the address is gated, and closed until <see cref="Open"/>. Builds again what somebody flushed.</summary>
     /// <exception cref="IOException">The kernel refuses.</exception>
     void Guard(IPAddress address);
 
-    /// <summary>Lets traffic through for so long from now, in one atomic change; replaces what was left.</summary>
+    /// <summary>ARP for open addresses is answered on this interface, and on no other. Cheap when that is so already.</summary>
+    /// <exception cref="IOException">The kernel refuses: there is no such interface.</exception>
+    void AnswerOn(NetworkLink link);
+
+    /// <summary>Lets traffic through for so long from now, in one atomic change; replaces what was left. Guards it if it is not.</summary>
+    /// <param name="duration">Rounded down; may be cut to what an implementation bears.</param>
     /// <exception cref="IOException">The kernel refuses: the address is closed, or closes when it would have.</exception>
     void Open(IPAddress address, TimeSpan duration);
 

@@ -9,8 +9,9 @@ public sealed record Eligibility(bool IsEligible, string Reason, string Message)
     /// <param name="choice">null: no configuration is applied.</param>
     /// <param name="settled">false: the interface has been back for less than the debounce.</param>
     /// <param name="bindError">The kernel lately refused to bind; null = it did not.</param>
+    /// <param name="probeError">The proxy did not answer on a held address; null = it did, or holds none.</param>
     public static Eligibility Judge(
-        InterfaceChoice? choice, bool settled, string? bindError, bool proxyConnected, bool proxyReady, string? proxyReason)
+        InterfaceChoice? choice, bool settled, string? bindError, string? probeError, bool proxyConnected, bool proxyReady, string? proxyReason)
     {
         if (choice is null)
             return new(false, "NoConfiguration", "no configuration is applied");
@@ -24,6 +25,8 @@ public sealed record Eligibility(bool IsEligible, string Reason, string Message)
             return new(false, "BindFailed", bindError);
         if (!proxyConnected)
             return new(false, "ProxyNotReady", "the proxy is not connected");
+        if (proxyReady && probeError is not null)
+            return new(false, "HealthProbeFailed", probeError);
         return proxyReady
             ? new(true, "Eligible", $"the proxy is ready and interface {link.Name} is up")
             : new(false, "ProxyNotReady", proxyReason ?? "the proxy is not ready");

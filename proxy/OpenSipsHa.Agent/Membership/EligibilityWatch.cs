@@ -13,6 +13,12 @@ internal sealed class EligibilityWatch
     /// <summary>A bind that the kernel refused counts for so long; then it is tried again.</summary>
     public static readonly TimeSpan BindErrorHold = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// A proxy that did not answer on a virtual IP counts as sick for so long: nothing is asked of it once the address is given up.
+    /// </summary>
+    public static readonly TimeSpan ProbeHold = TimeSpan.FromSeconds(10);
+
+    private (Instant At, string Reason)? _probeFailure;
     private ProxyState? _proxy;
     private bool _isProxyConnected;
     private Instant _linkWorksSince;
@@ -28,6 +34,7 @@ internal sealed class EligibilityWatch
     public void ProxyConnected()
     {
         _isProxyConnected = true;
+        _probeFailure = null;
         Volatile.Write(ref _proxy, null);
     }
 
@@ -40,6 +47,10 @@ internal sealed class EligibilityWatch
     }
 
     public void BindFailed(string error, Instant now) => _bindFailure = (now, error);
+
+    public void ProbeFailed(string reason, Instant now) => _probeFailure = (now, reason);
+
+    public void ProbeAnswered() => _probeFailure = null;
 
     /// <summary>Another configuration runs: nothing is known of its interface before this.</summary>
     public void Replace(InterfaceChoice choice) => Choice = choice;
@@ -61,7 +72,10 @@ internal sealed class EligibilityWatch
     {
         if (_bindFailure is { } failure && now - failure.At > BindErrorHold)
             _bindFailure = null;
+        if (_probeFailure is { } unanswered && now - unanswered.At > ProbeHold)
+            _probeFailure = null;
         return Eligibility.Judge(
-            Choice, now - _linkWorksSince >= LinkDebounce, _bindFailure?.Error, _isProxyConnected, _proxy?.Ready ?? false, _proxy?.Reason);
+            Choice, now - _linkWorksSince >= LinkDebounce, _bindFailure?.Error, _probeFailure?.Reason, _isProxyConnected, _proxy?.Ready ?? false,
+            _proxy?.Reason);
     }
 }

@@ -1,18 +1,29 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using OpenSipsHa.Agent.Election;
+using OpenSipsHa.Agent.Health;
+using OpenSipsHa.Agent.Peers;
+using OpenSipsHa.Agent.Supervision;
 using OpenSipsHa.Agent.VirtualIP;
 
 namespace OpenSipsHa.Agent.Membership;
 
 /// <summary>A virtual IP of the configuration with its election, from when it is configured until it is no longer.</summary>
-public sealed class HeldVirtualIP(string name, string address, string leaseName, VirtualIPHolder holder, LeaseElection election, Task running) : IDisposable
+public sealed class HeldVirtualIP(
+    Contracts.Configuration.VirtualIP vip, VirtualIPHolder holder, LeaseElection election, Task running) : IDisposable
 {
-    public string Name => name;
+    private HealthProbe? _probe;
 
-    public string Address => address;
+    /// <summary>As it was configured when it was started, but for the preferred node, which may change.</summary>
+    public Contracts.Configuration.VirtualIP Configured { get; set; } = vip;
 
-    public string LeaseName => leaseName;
+    internal FailoverHistory History { get; } = new();
+
+    public string Name => Configured.Name;
+
+    public string Address => Configured.Address;
+
+    public string LeaseName => Configured.LeaseName;
 
     public VirtualIPHolder Holder => holder;
 
@@ -27,16 +38,29 @@ public sealed class HeldVirtualIP(string name, string address, string leaseName,
     {
         var ip = IPAddress.Parse(vip.Address);
         var logger = parts.Logging.CreateLogger<LeaseElection>();
-        var holder = new VirtualIPHolder(vip.Name, ip, parts.Network, parts.Frames, observer, parts.Clock, logger);
+        var holder = new VirtualIPHolder(vip.Name, ip, parts.Network, parts.Fence, parts.Frames, parts.Flows, observer, parts.Clock, logger);
         holder.Place(placement);
+        var supervised = new SupervisedAddress(
+            holder, ip, parts.Held,
+            term => new HeldAddress(
+                ip, parts.Peers.Sign(new PeerMessage.Gone(vip.LeaseName, parts.Self.Identity.ToString(), parts.Self.Boot, term)), parts.Directory.EndPoints),
+            () => parts.Directory.Version);
         var election = new LeaseElection(
-            vip.LeaseName, parts.Self, settings, parts.Leases(vip.LeaseName), holder, parts.Peers, parts.SurveyorOf(ip), parts.Clock, logger)
+            vip.LeaseName, parts.Self, settings, parts.Leases(vip.LeaseName), supervised, parts.Peers, parts.SurveyorOf(ip, () => holder.Link), parts.Clock,
+            logger)
         {
             TookOver = takeover => observer.TookOver(vip.Name, vip.Address, takeover),
         };
         // The order matters: an address left by a process before this one goes before anything else happens.
         var running = Task.Run(() => election.RunAsync(cancellationToken), CancellationToken.None);
-        return new HeldVirtualIP(vip.Name, vip.Address, vip.LeaseName, holder, election, running);
+        return new HeldVirtualIP(vip, holder, election, running);
+    }
+
+    /// <summary>From now on, or no longer (null): OPTIONS through the address's own sockets.</summary>
+    public void Probe(HealthProbe? probe)
+    {
+        _probe?.Dispose();
+        _probe = probe;
     }
 
     /// <summary>Order of loss, then the end of the election.</summary>
@@ -46,5 +70,9 @@ public sealed class HeldVirtualIP(string name, string address, string leaseName,
         await Task.WhenAny(running, Task.Delay(patience));
     }
 
-    public void Dispose() => holder.Dispose();
+    public void Dispose()
+    {
+        Probe(null);
+        holder.Dispose();
+    }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using OpenSipsHa.Agent.Election;
 using OpenSipsHa.Agent.VirtualIP;
 
@@ -14,16 +15,26 @@ internal sealed class HeldVirtualIPs(MemberParts parts, IVirtualIPObserver obser
     private readonly List<Task> _ending = [];
     private HeldVirtualIP[] _running = [];
 
-    public IReadOnlyCollection<VirtualIPState> States => _states.Values;
+    /// <summary>With how their elections stand.</summary>
+    public IEnumerable<VirtualIPState> States => _states.Values.Select(state =>
+        _held.TryGetValue(state.Name, out var vip) ? state.With(vip.Election.Overview()) : state);
+
+    public IReadOnlyCollection<HeldVirtualIP> All => _held.Values;
+
+    public bool IsHeld(string name) => _states.GetValueOrDefault(name) is { Held: true };
 
     /// <summary>Of the elections that should be running. Safe to call from any thread.</summary>
     public IReadOnlyList<ElectionPulse> Pulses() => [.. Volatile.Read(ref _running).Select(vip => vip.Pulse())];
 
+    /// <summary>At this moment. Safe to call from any thread.</summary>
+    public bool HasAuthority(IPAddress address) =>
+        Volatile.Read(ref _running).Any(vip => vip.Holder.Address.Equals(address) && vip.Election.HasAuthority);
+
     /// <summary>Ends what is no longer configured, starts what is new, tells the rest of the new settings.</summary>
     /// <param name="ended">Called on the queue when one that is gone has been given up.</param>
     public void Apply(
-        IReadOnlyList<Contracts.Configuration.VirtualIP> configured, ElectionSettings settings, VirtualIPHolder.Placement? placement,
-        bool isEligible, Action ended, CancellationToken cancellationToken)
+        IReadOnlyList<Contracts.Configuration.VirtualIP> configured, Func<Contracts.Configuration.VirtualIP, ElectionSettings> settingsOf,
+        VirtualIPHolder.Placement? placement, bool isEligible, Action ended, CancellationToken cancellationToken)
     {
         foreach (var gone in _held.Values.Where(vip => !configured.Any(v => IsSame(vip, v))).ToList())
             End(gone, ended);
@@ -32,13 +43,14 @@ internal sealed class HeldVirtualIPs(MemberParts parts, IVirtualIPObserver obser
         {
             if (_held.TryGetValue(vip.Name, out var known))
             {
+                known.Configured = vip;
                 known.Holder.Place(placement);
-                known.Election.Tell(new ElectionInput.Reconfigured(settings));
+                known.Election.Tell(new ElectionInput.Reconfigured(settingsOf(vip)));
                 continue;
             }
 
             Set(vip.Name, vip.Address, held: false, term: 0);
-            var started = HeldVirtualIP.Start(vip, settings, placement, parts, observer, cancellationToken);
+            var started = HeldVirtualIP.Start(vip, settingsOf(vip), placement, parts, observer, cancellationToken);
             _held[vip.Name] = started;
             started.Election.Tell(new ElectionInput.Eligibility(isEligible));
         }
@@ -62,6 +74,17 @@ internal sealed class HeldVirtualIPs(MemberParts parts, IVirtualIPObserver obser
     {
         foreach (var vip in _held.Values)
             vip.Election.NetworkChanged();
+    }
+
+    public HeldVirtualIP? Find(string name) => _held.GetValueOrDefault(name);
+
+    public HeldVirtualIP? Find(IPAddress address) => _held.Values.FirstOrDefault(vip => vip.Address == address.ToString());
+
+    /// <summary>What became of the last gain.</summary>
+    public void TookOver(string name, Takeover takeover)
+    {
+        if (_states.TryGetValue(name, out var state))
+            _states[name] = state with { LastGap = takeover.Gap };
     }
 
     public void Gained(string name, string address, int term) => Set(name, address, held: true, term);
@@ -96,6 +119,7 @@ internal sealed class HeldVirtualIPs(MemberParts parts, IVirtualIPObserver obser
         var before = _states.GetValueOrDefault(name);
         _states[name] = new VirtualIPState(name, address, held, parts.Clock.Time.GetUtcNow(), term)
         {
+            LastGap = before?.LastGap,
             Transitions = (before?.Transitions ?? 0) + (before is not null && before.Held != held ? 1 : 0),
         };
     }

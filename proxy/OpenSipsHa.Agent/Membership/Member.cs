@@ -2,8 +2,10 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using OpenSipsHa.Agent.Announcements;
 using OpenSipsHa.Agent.Configuration;
+using OpenSipsHa.Agent.Conflicts;
 using OpenSipsHa.Agent.Control;
 using OpenSipsHa.Agent.Election;
+using OpenSipsHa.Agent.Telemetry;
 using OpenSipsHa.Agent.VirtualIP;
 using OpenSipsHa.Api.SipMembers;
 using OpenSipsHa.Contracts.Control;
@@ -14,7 +16,7 @@ namespace OpenSipsHa.Agent.Membership;
 /// One member: brings together what it shall run, what the proxy says, what the network looks like and what it holds.
 /// Everything comes in through one queue, so that nothing here needs a lock.
 /// </summary>
-public sealed class Member : IProxyObserver, IVirtualIPObserver, IDisposable
+public sealed partial class Member : IProxyObserver, IVirtualIPObserver, IConflictObserver, IDisposable
 {
     private readonly Channel<Action> _queue = Channel.CreateUnbounded<Action>(new() { SingleReader = true });
     private readonly ConfigurationCourse _configuration = new();
@@ -26,7 +28,7 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver, IDisposable
     private readonly IProxyLink _link;
     private CancellationTokenSource? _fetching;
     private SipMember? _member;
-    private Eligibility _eligibility = Eligibility.Judge(null, settled: true, null, proxyConnected: false, proxyReady: false, null);
+    private Eligibility _eligibility = Eligibility.Judge(null, settled: true, null, null, proxyConnected: false, proxyReady: false, null);
     private bool _isStopping;
     private long _lastTurn;
 
@@ -36,6 +38,9 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver, IDisposable
         _logger = parts.Logging.CreateLogger<Member>();
         _link = parts.Proxy;
         _virtualIPs = new HeldVirtualIPs(parts, this, Post);
+        _conflicts = new ConflictWatch(
+            parts.Network, parts.Frames, this, parts.Clock, parts.Logging.CreateLogger<ConflictWatch>(), _virtualIPs.HasAuthority);
+        FailoverMetrics.FenceAvailable(parts.Fence.Complaint is null);
         _lastTurn = parts.Clock.Time.GetTimestamp();
     }
 
@@ -74,7 +79,11 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver, IDisposable
     }
 
     /// <summary>After <see cref="StopAsync"/>.</summary>
-    public void Dispose() => _stop.Dispose();
+    public void Dispose()
+    {
+        _conflicts.Dispose();
+        _stop.Dispose();
+    }
 
     public void MemberChanged(SipMember? member) => Post(() => TakeSpec(member));
 
@@ -108,36 +117,6 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver, IDisposable
         Judge();
     });
 
-    public void Gained(string name, string address, int term)
-    {
-        // Straight to the proxy: it is what calls wait for.
-        _link.Send(new Role { VirtualIP = name, Active = true, Term = term });
-        Post(() =>
-        {
-            _virtualIPs.Gained(name, address, term);
-            _parts.Events.Acquired(address, term);
-            Report();
-        });
-    }
-
-    public void TookOver(string name, string address, Takeover takeover)
-    {
-    }
-
-    public void Lost(string name, string address, LossReason reason, string detail)
-    {
-        _link.Send(new Role { VirtualIP = name, Active = false });
-        Post(() =>
-        {
-            _virtualIPs.Lost(name, address);
-            if (reason is LossReason.Stopping or LossReason.NotEligible)
-                _parts.Events.Released(address, reason == LossReason.Stopping ? detail : $"{_eligibility.Reason}: {_eligibility.Message}");
-            else
-                _parts.Events.Lost(address, detail);
-            Report();
-        });
-    }
-
     public void BindFailed(string name, string address, string error) => Post(() =>
     {
         _watch.BindFailed($"{address}: {error}", _parts.Clock.Now);
@@ -152,6 +131,9 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver, IDisposable
             return;
         _member = member;
         _parts.Events.Learn(member);
+        if (_parts.Directory.Learn(member.Spec.Peers))
+            Connect();
+        TakeHandover(member);
         var (name, hash) = (member.Spec.ConfigName, member.Spec.ConfigHash);
         if (_configuration.Want(hash))
         {
@@ -234,8 +216,16 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver, IDisposable
         var document = config.Document;
         var choice = ConfigCheck.Choose(document, _parts.Agent, _parts.Network);
         _watch.Replace(choice);
+        if (_parts.Directory.Use(document.Failover.HeartbeatPort))
+            Connect();
+        _parts.Notifications.Apply(document.Notifications);
+        var settings = ElectionSettings.From(document.Failover, _parts.Fence.Complaint is null).Settings!;
         _virtualIPs.Apply(
-            document.VirtualIPs, ElectionSettings.From(document.Failover).Settings!, PlacementOf(choice), _eligibility.IsEligible, Report, _stop.Token);
+            document.VirtualIPs,
+            vip => settings with { FirstTakeDelay = Relocation.FirstTakeDelay(vip, _parts.Agent.NodeName, document.Failover) },
+            PlacementOf(choice), _eligibility.IsEligible, Report, _stop.Token);
+        ListenForConflicts(choice.Link, document);
+        LookAtNode(choice.Link, document);
     }
 
     private VirtualIPHolder.Placement? PlacementOf(InterfaceChoice choice) =>
@@ -267,6 +257,7 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver, IDisposable
                 ConfigLog.NotEligible(_logger, _eligibility.Reason, _eligibility.Message);
         }
 
+        LookAfterFailovers();
         Report();
     }
 
@@ -275,8 +266,10 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver, IDisposable
         try
         {
             var choice = ConfigCheck.Choose(config.Document, _parts.Agent, _parts.Network);
-            if (_watch.Look(choice, _parts.Clock.Now))
-                _virtualIPs.Place(PlacementOf(choice));
+            if (!_watch.Look(choice, _parts.Clock.Now))
+                return;
+            _virtualIPs.Place(PlacementOf(choice));
+            ListenForConflicts(choice.Link, config.Document);
         }
         catch (IOException e)
         {
@@ -296,6 +289,10 @@ public sealed class Member : IProxyObserver, IVirtualIPObserver, IDisposable
             Refused = _configuration.Refused,
             Eligibility = _eligibility,
             VirtualIPs = new ValueList<VirtualIPState>(_virtualIPs.States.OrderBy(vip => vip.Name, StringComparer.Ordinal)),
+            FenceComplaint = _parts.Fence.Complaint,
+            Preflight = _preflight,
+            Conflicts = string.Join("; ", _conflicts.Current().Select(conflict => conflict.ToString())),
+            Handover = _handover,
             ProxyReady = _watch.Proxy?.Ready ?? false,
             Registrations = _watch.Proxy?.Registrations ?? 0,
             Calls = _watch.Proxy?.Calls ?? 0,

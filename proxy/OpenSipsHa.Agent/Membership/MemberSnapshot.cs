@@ -19,6 +19,17 @@ public sealed record MemberSnapshot
 
     public IReadOnlyList<VirtualIPState> VirtualIPs { get; init; } = [];
 
+    /// <summary>Why there is no fence to the millisecond; null = there is one.</summary>
+    public string? FenceComplaint { get; init; }
+
+    /// <summary>Of the node's settings; null = not looked at yet.</summary>
+    public PreflightVerdict? Preflight { get; init; }
+
+    /// <summary>Others that claim a held address, in words; "" = none.</summary>
+    public string Conflicts { get; init; } = "";
+
+    public HandoverResult? Handover { get; init; }
+
     public bool ProxyReady { get; init; }
 
     public long Registrations { get; init; }

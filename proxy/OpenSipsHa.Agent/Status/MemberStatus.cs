@@ -1,5 +1,7 @@
+using OpenSipsHa.Agent.Election;
 using OpenSipsHa.Agent.Membership;
 using OpenSipsHa.Api;
+using OpenSipsHa.Api.SipClusters;
 using OpenSipsHa.Api.SipMembers;
 using OpenSipsHa.Kubernetes.Objects;
 
@@ -19,6 +21,15 @@ public static class MemberStatus
         conditions = Set(
             conditions, ConditionTypes.Ready, ready, ready ? "Ready" : member.Eligibility.Reason == "Eligible" ? "ProxyNotReady" : member.Eligibility.Reason,
             ready ? "the proxy serves" : member.Eligibility.Message, member, now);
+        conditions = Set(
+            conditions, ConditionTypes.Fenced, member.FenceComplaint is null, member.FenceComplaint is null ? "Nftables" : "NftablesMissing",
+            member.FenceComplaint ?? "the kernel closes a virtual IP to the millisecond", member, now);
+        if (member.Preflight is { } preflight)
+            conditions = Set(conditions, ConditionTypes.Preflight, preflight.Passed, preflight.Reason, preflight.Message, member, now);
+        var hasConflict = member.Conflicts.Length > 0;
+        conditions = Set(
+            conditions, ConditionTypes.VipConflict, hasConflict, hasConflict ? "AddressClaimed" : "NoConflict",
+            hasConflict ? member.Conflicts : "nobody else claims what this member holds", member, now);
         return new SipMemberStatus
         {
             PodUID = agent.PodUid,
@@ -38,7 +49,14 @@ public static class MemberStatus
                 Since = vip.Since,
                 Term = vip.Held ? vip.Term : null,
                 Transitions = vip.Term,
+                Mode = vip.Mode switch { LeaseMode.Paired => VirtualIPMode.Paired, LeaseMode.Solo => VirtualIPMode.Solo, _ => null },
+                Successor = vip.Successor.Length > 0 ? vip.Successor : null,
+                Promise = vip.Mode == LeaseMode.Paired ? $"{vip.Promise.TotalMilliseconds:0}ms" : null,
+                LastGapMs = vip.LastGap is { } gap ? (long)gap.TotalMilliseconds : null,
             })],
+            Handover = member.Handover is { } handover
+                ? new HandoverStatus { Id = handover.Id, Phase = handover.Phase, Message = handover.Message.Length > 0 ? handover.Message : null }
+                : null,
             Registrations = member.Registrations,
             Calls = member.Calls,
             AgentVersion = version,

@@ -9,7 +9,8 @@ public static class AgentMetrics
 {
     public const string MeterName = "OpenSipsHa.Agent";
 
-    private static readonly Meter Meter = new(MeterName);
+    /// <summary>The one meter of the process.</summary>
+    internal static readonly Meter Meter = new(MeterName);
     private static readonly ConcurrentDictionary<string, int> Held = new(StringComparer.Ordinal);
 
     private static readonly Counter<long> TransitionCount =
@@ -27,6 +28,9 @@ public static class AgentMetrics
     private static readonly Counter<long> AnnouncementCount =
         Meter.CreateCounter<long>("opensipsha.garp.packets", description: "Gratuitous ARP and neighbour advertisements by result.");
 
+    private static readonly Counter<long> FlushedFlowCount =
+        Meter.CreateCounter<long>("opensipsha.vip.flows.flushed", description: "Tracked flows (conntrack) forgotten on takeovers.");
+
     private static readonly Counter<long> ConnectionCount =
         Meter.CreateCounter<long>("opensipsha.control.connections", description: "Connections of the proxy to the control socket.");
 
@@ -40,7 +44,11 @@ public static class AgentMetrics
 
     public static void VirtualIPHeld(string address, bool held) => Held[address] = held ? 1 : 0;
 
-    public static void VirtualIPForgotten(string address) => Held.TryRemove(address, out _);
+    public static void VirtualIPForgotten(string address)
+    {
+        Held.TryRemove(address, out _);
+        FailoverMetrics.Forget(address);
+    }
 
     public static void Transition(string address, string kind) =>
         TransitionCount.Add(1, new KeyValuePair<string, object?>("vip", address), new KeyValuePair<string, object?>("kind", kind));
@@ -55,6 +63,9 @@ public static class AgentMetrics
 
     public static void AnnouncementSent(IPAddress address, string result) =>
         AnnouncementCount.Add(1, new KeyValuePair<string, object?>("vip", address.ToString()), new KeyValuePair<string, object?>("result", result));
+
+    public static void FlowsFlushed(string address, int count) =>
+        FlushedFlowCount.Add(count, new KeyValuePair<string, object?>("vip", address));
 
     public static void ProxyConnected() => ConnectionCount.Add(1);
 

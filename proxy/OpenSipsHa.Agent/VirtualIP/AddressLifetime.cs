@@ -31,6 +31,46 @@ public static class AddressLifetime
     }
 
     /// <summary>
+    /// With a fence that closes by itself the lifetime need not end with authority: it only sees that nothing is left
+    /// of a process that has died.
+    /// </summary>
+    public const int KeptSeconds = 2;
+
+    /// <summary>How often a fenced address and its fence are refreshed under authority that lasts longer.</summary>
+    public static readonly TimeSpan KeptRefresh = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// A lifetime can end up to 50 ticks early (ADDRCONF_TIMER_FUZZ_MINUS in include/net/addrconf.h: 200 ms at 250 Hz,
+    /// a quarter of a second at less).
+    /// </summary>
+    private static readonly TimeSpan EndsEarly = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Sooner than <see cref="KeptRefresh"/>, so that a refresh a little early is not put off to the next one.</summary>
+    private static readonly TimeSpan Due = TimeSpan.FromMilliseconds(700);
+
+    /// <summary>Lifetime to set under authority for so long; 0 = none.</summary>
+    public static int Seconds(TimeSpan remaining, bool isFenced)
+    {
+        if (!isFenced)
+            return Seconds(remaining);
+        return remaining > TimeSpan.Zero ? KeptSeconds : 0;
+    }
+
+    /// <summary>Whether an address that was set so long ago is still there, if nobody has removed it.</summary>
+    public static bool Lasts(TimeSpan sinceSet, int seconds) => sinceSet < TimeSpan.FromSeconds(seconds) - EndsEarly;
+
+    /// <summary>Whether the lifetime of a fenced address is to be set again.</summary>
+    public static bool IsDue(TimeSpan sinceSet) => sinceSet >= Due;
+
+    /// <summary>When to extend again under the same authority; null = nothing to win.</summary>
+    public static TimeSpan? NextProlongation(TimeSpan remaining, bool isFenced)
+    {
+        if (!isFenced)
+            return NextProlongation(remaining);
+        return remaining > KeptRefresh ? KeptRefresh : null;
+    }
+
+    /// <summary>
     /// When to set the lifetime again under the same authority, because rounding down to whole seconds made it end
     /// earlier than it has to; null = nothing to win.
     /// </summary>

@@ -9,6 +9,9 @@ public enum BindOutcome
     /// <summary>It was there and has a new lifetime.</summary>
     Prolonged,
 
-    /// <summary>Too little authority is left for the shortest lifetime; an address that is there expires in time.</summary>
+    /// <summary>
+    /// Without a fence too little authority is left for the shortest lifetime; an address that is there expires in time. With
+    /// one, none is left, and it is closed.
+    /// </summary>
     TooLate,
 }

@@ -2,27 +2,42 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using OpenSipsHa.Agent.Announcements;
 using OpenSipsHa.Agent.Election;
+using OpenSipsHa.Agent.Fencing;
 using OpenSipsHa.Agent.Telemetry;
 
 namespace OpenSipsHa.Agent.VirtualIP;
 
 /// <summary>
-/// One virtual IP on this node. Order of gain: address, announcement, proxy, status. Order of loss: announcements,
-/// address, read back, proxy; the Lease comes after that (<see cref="Elector"/>).
+/// One virtual IP on this node. Order of gain: fence closed, address, fence open, announcement, proxy, status. Order of loss:
+/// announcements, fence, address, read back, proxy; the Lease comes after that (<see cref="Elector"/>).
 /// </summary>
+/// <param name="flows">null = what the kernel remembers of flows is left alone.</param>
 public sealed class VirtualIPHolder(
-    string name, IPAddress address, INetwork network, IFrameSender frames, IVirtualIPObserver observer, MonotonicClock clock, ILogger logger)
+    string name, IPAddress address, INetwork network, IFence fence, IFrameSender frames, IFlowTable? flows, IVirtualIPObserver observer,
+    MonotonicClock clock, ILogger logger)
     : IAddressHolder, IDisposable
 {
-    private readonly FencedAddress _address = new(network, clock, address);
+    private readonly FencedAddress _address = new(network, fence, clock, address);
     private readonly Announcer _announcer = new(frames, address, clock.Time, logger);
+    private readonly RepeatedFailure _failure = new();
     private volatile Placement? _placement;
+    private bool _announces;
     private bool _linkWorked = true;
     private bool _isHeld;
     private long _lostAt;
 
     /// <summary>Where it goes and how it is announced; null = nowhere.</summary>
     public sealed record Placement(NetworkLink Link, AnnouncementTimes Times);
+
+    public IPAddress Address => address;
+
+    public bool IsFenced => _address.IsFenced;
+
+    /// <summary>Where it goes; null = nowhere.</summary>
+    public NetworkLink? Link => _placement?.Link;
+
+    /// <summary>Somebody else claims the address: say again where it is. Does nothing when it is not held.</summary>
+    public void Defend() => _announcer.Defend();
 
     public void Place(Placement? placement)
     {
@@ -38,6 +53,7 @@ public sealed class VirtualIPHolder(
         _isHeld = true;
         Bind(authority);
         var took = clock.Now - started;
+        flows?.Flush(address);
         AgentMetrics.Takeover(took);
         AgentMetrics.VirtualIPHeld(address.ToString(), held: true);
         AgentMetrics.Transition(address.ToString(), "gained");
@@ -59,21 +75,23 @@ public sealed class VirtualIPHolder(
         var works = CurrentLink()?.Works ?? false;
         var cameBack = works && !_linkWorked;
         _linkWorked = works;
-        if (works && !_address.IsPresent())
+        if (!works || _placement is not { } placement)
+            return;
+        if (!_address.Tidy(placement.Link))
         {
             VirtualIPLog.Repairing(logger, address);
             Bind(authority);
         }
-        else if (cameBack && _placement is { } placement)
+        else if (cameBack && _announces)
         {
-            _announcer.Start(placement.Link, placement.Times);
+            Announce(placement);
         }
     }
 
     public bool Lose(LossReason reason, string detail)
     {
         var started = clock.Now;
-        _announcer.Stop();
+        AnnounceNoMore();
         var isGone = _address.Remove();
         var wasHeld = _isHeld;
         _isHeld = false;
@@ -89,17 +107,31 @@ public sealed class VirtualIPHolder(
 
     public void Fence(TimeSpan gap)
     {
-        _announcer.Stop();
+        AnnounceNoMore();
         _address.Remove();
     }
 
-    public bool Sweep() => _address.Remove();
+    public bool Sweep()
+    {
+        try
+        {
+            _address.Guard();
+        }
+        catch (IOException e)
+        {
+            // Nothing is bound before it is guarded: this will be told again.
+            VirtualIPLog.NotGuarded(logger, address, e.Message);
+        }
+
+        return _address.Remove();
+    }
 
     public void Released() => VirtualIPLog.Released(logger, address, clock.Time.GetElapsedTime(_lostAt).TotalMilliseconds);
 
     public void Dispose()
     {
         _announcer.Dispose();
+        _address.Forget();
         AgentMetrics.VirtualIPForgotten(address.ToString());
     }
 
@@ -109,18 +141,33 @@ public sealed class VirtualIPHolder(
             return;
         try
         {
-            var outcome = _address.Bind(placement.Link.Index, authority);
-            if (outcome == BindOutcome.Added)
-                _announcer.Start(placement.Link, placement.Times);
-            else if (outcome == BindOutcome.TooLate && !_address.IsPresent())
-                _announcer.Stop();
+            var outcome = _address.Bind(placement.Link, authority);
+            if (outcome == BindOutcome.Added || (outcome == BindOutcome.Prolonged && !_announces))
+                Announce(placement);
+            else if (outcome == BindOutcome.TooLate && (_address.IsFenced || !_address.IsPresent()))
+                AnnounceNoMore();
+            _failure.Over();
         }
         catch (IOException e)
         {
-            _announcer.Stop();
+            AnnounceNoMore();
+            if (!_failure.IsNews(e.Message, clock.Now))
+                return;
             VirtualIPLog.BindFailed(logger, address, placement.Link.Name, e.Message);
             observer.BindFailed(name, address.ToString(), e.Message);
         }
+    }
+
+    private void Announce(Placement placement)
+    {
+        _announces = true;
+        _announcer.Start(placement.Link, placement.Times);
+    }
+
+    private void AnnounceNoMore()
+    {
+        _announces = false;
+        _announcer.Stop();
     }
 
     private NetworkLink? CurrentLink() => network.Links().FirstOrDefault(link => link.Index == _placement?.Link.Index);

@@ -23,4 +23,13 @@ internal static partial class VirtualIPLog
 
     [LoggerMessage(1306, LogLevel.Warning, "{Address} was on this node although this member does not hold it: removed")]
     public static partial void Intruder(ILogger logger, IPAddress address);
+
+    [LoggerMessage(1307, LogLevel.Warning, "{Address} cannot be guarded by the fence: {Error}")]
+    public static partial void NotGuarded(ILogger logger, IPAddress address, string error);
+
+    [LoggerMessage(1308, LogLevel.Information, "{Address}: {Count} flows of before the takeover forgotten (conntrack) in {TookMs:0.0} ms")]
+    public static partial void FlowsFlushed(ILogger logger, IPAddress address, int count, double tookMs);
+
+    [LoggerMessage(1309, LogLevel.Warning, "{Address}: flows of before the takeover are not all forgotten (conntrack): {Error}")]
+    public static partial void FlowsNotFlushed(ILogger logger, IPAddress address, string error);
 }

@@ -7,8 +7,9 @@ using OpenSipsHa.Contracts.Control;
 namespace OpenSipsHa.Proxy.Control;
 
 /// <summary>
-/// Keeps the connection to the agent: reconnects with back-off, answers, reports. While there is no agent the proxy
-/// goes on serving what it has.
+/// Keeps the connection to the agent: reconnects with back-off, answers, reports. The connection that ends is how the
+/// proxy learns that the agent died, and with it everything that earned a virtual IP: these fall silent at once. On the
+/// node's own address the proxy goes on serving what it has.
 /// </summary>
 public sealed class AgentLink(AgentLinkOptions options, IControlledProxy proxy, TimeProvider time, ILogger<AgentLink> logger)
     : BackgroundService
@@ -45,30 +46,38 @@ public sealed class AgentLink(AgentLinkOptions options, IControlledProxy proxy, 
     private async Task ServeAsync(Stream stream, CancellationToken stoppingToken)
     {
         var outgoing = Channel.CreateUnbounded<ControlMessage>(new UnboundedChannelOptions { SingleReader = true });
+        var documents = Channel.CreateUnbounded<Configure>(new UnboundedChannelOptions { SingleReader = true });
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         void Report() => outgoing.Writer.TryWrite(proxy.State());
 
         var writing = Task.CompletedTask;
+        var applying = Task.CompletedTask;
         try
         {
             await ExpectHelloAsync(stream, ended.Token);
             outgoing.Writer.TryWrite(new ProxyHello { Version = options.Version, ProcessId = Environment.ProcessId });
             writing = WriteAsync(stream, outgoing.Reader, ended);
+            applying = ApplyAsync(documents.Reader, outgoing.Writer, ended);
             proxy.ReadyChanged += Report;
             using var timer = time.CreateTimer(_ => Report(), null, TimeSpan.Zero, options.ReportInterval);
             while (await ControlFrames.ReadAsync(stream, ControlFrames.MaxFromAgent, ended.Token) is { } message)
-                Handle(message, outgoing.Writer);
+                Handle(message, documents.Writer);
         }
         catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
         {
             await writing;
+            await applying;
             throw;
         }
         finally
         {
+            // Before anything that waits: another member may answer for the address any moment.
+            proxy.LoseAgent();
             proxy.ReadyChanged -= Report;
+            documents.Writer.TryComplete();
             await ended.CancelAsync();
             await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await applying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -82,18 +91,34 @@ public sealed class AgentLink(AgentLinkOptions options, IControlledProxy proxy, 
         proxy.Meet(hello);
     }
 
-    private void Handle(ControlMessage message, ChannelWriter<ControlMessage> outgoing)
+    private void Handle(ControlMessage message, ChannelWriter<Configure> documents)
     {
         switch (message)
         {
             case Configure configure:
-                outgoing.TryWrite(proxy.Apply(configure));
+                documents.TryWrite(configure);
                 break;
             case Role role:
                 proxy.Assume(role);
                 break;
             default:
                 throw new InvalidDataException($"agent sent {message.GetType().Name}, expected Configure or Role");
+        }
+    }
+
+    /// <summary>Beside the reading: neither a role nor the end of the connection may wait for a document.</summary>
+    private async Task ApplyAsync(
+        ChannelReader<Configure> documents, ChannelWriter<ControlMessage> outgoing, CancellationTokenSource ended)
+    {
+        try
+        {
+            await foreach (var document in documents.ReadAllAsync())
+                outgoing.TryWrite(proxy.Apply(document));
+        }
+        catch
+        {
+            await ended.CancelAsync();
+            throw;
         }
     }
 

@@ -18,6 +18,11 @@ public sealed class NodeLoss(DemoSession session)
     /// <summary>Long enough for the node loss to happen in the middle of the call.</summary>
     private static readonly TimeSpan LongCall = TimeSpan.FromSeconds(20);
 
+    /// <summary>A lost node's address answers again within this, by the defaults; most often in a third of it.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+
+    private const int OfferedSeconds = 12;
+
     private static readonly TimeSpan NewCall = TimeSpan.FromSeconds(2);
 
     /// <summary>How long the returned node is watched for not taking the virtual IP back.</summary>
@@ -25,13 +30,12 @@ public sealed class NodeLoss(DemoSession session)
 
     public async Task PlayAsync(CancellationToken cancellationToken)
     {
-        var leaseDuration = await LeaseDurationAsync();
-        var limit = leaseDuration + TimeSpan.FromSeconds(1);
+        var limit = Limit;
         session.Figures = session.Figures with { GapLimitMs = limit.TotalMilliseconds };
         var node = session.Holders.Holders[0];
 
         session.Step($"calls are set up, to phones and to gateways");
-        var calls = await StartCallsAsync(leaseDuration, cancellationToken);
+        var calls = await StartCallsAsync(cancellationToken);
         var before = await SumAsync(calls, cancellationToken);
         session.Figures = session.Figures with { EstablishedAtCut = before.Established - before.Ended };
 
@@ -45,7 +49,7 @@ public sealed class NodeLoss(DemoSession session)
         await ReturnAsync(node, heir, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<SippProcess>> StartCallsAsync(TimeSpan leaseDuration, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SippProcess>> StartCallsAsync(CancellationToken cancellationToken)
     {
         SippProcess[] established =
         [
@@ -56,9 +60,8 @@ public sealed class NodeLoss(DemoSession session)
             await run.WaitForAsync(row => row.Established == LongCalls, TimeSpan.FromSeconds(30), cancellationToken);
         // Calls are offered before, during and after the gap. They go to gateways: registrations are not replicated yet,
         // so the new holder knows a phone only once it has registered again.
-        var seconds = (int)(leaseDuration.TotalSeconds * 2) + 4;
         var offered = session.Show(session.Traffic.NumberCalls(
-            "offered-around-the-gap", PairDialPlan.RoundRobinPrefix, NewCallsPerSecond * seconds, NewCallsPerSecond, NewCall));
+            "offered-around-the-gap", PairDialPlan.RoundRobinPrefix, NewCallsPerSecond * OfferedSeconds, NewCallsPerSecond, NewCall));
         await offered.WaitForAsync(row => row.Ended > 0, TimeSpan.FromSeconds(20), cancellationToken);
         return [.. established, offered];
     }
@@ -91,7 +94,7 @@ public sealed class NodeLoss(DemoSession session)
         var again = await session.Traffic.RegisterAsync("register-again", DemoRun.Phones, cancellationToken: cancellationToken);
         session.Figures = session.Figures with { RegisteredAgain = (int)again.Statistics.Successful };
         session.Say(again.ToString());
-        session.Figures = session.Figures with { OfferedDuringGap = OfferedBetween(calls[^1], cutAt, answeredAt) };
+        session.Figures = session.Figures with { OfferedDuringGap = OfferedAround(calls[^1], cutAt, answeredAt) };
         foreach (var run in calls)
             await session.FinishAsync(run, cancellationToken);
         var phones = session.Show(session.Traffic.PhoneCalls("phone-to-phone-again", DemoRun.Phones, calls: 50, rate: 20, TimeSpan.FromSeconds(1)));
@@ -150,21 +153,14 @@ public sealed class NodeLoss(DemoSession session)
         session.Say($"{NoPreemption.TotalSeconds:0} s later the virtual IP is on {string.Join(" and ", holders)}");
     }
 
-    private async Task<TimeSpan> LeaseDurationAsync()
-    {
-        var text = await session.Cluster.Kubectl.OutputAsync(
-            "get", "leases", $"{PairNetwork.Cluster}-{PairNetwork.VirtualIP}", "-o", "jsonpath={.spec.leaseDurationSeconds}");
-        return TimeSpan.FromSeconds(int.Parse(text, CultureInfo.InvariantCulture));
-    }
-
     private TimeSpan FirstAnswerOf(PhysicalAddress mac) =>
         session.Probe.Samples.First(sample => mac.Equals(sample.Responder)).AnsweredAt!.Value;
 
-    /// <summary>At least so many: rows are a second apart, and only whole rows inside the period count.</summary>
-    private static long OfferedBetween(SippProcess run, DateTimeOffset from, DateTimeOffset to)
+    /// <summary>From the last row before the gap to the first one after it: rows are a second apart.</summary>
+    private static long OfferedAround(SippProcess run, DateTimeOffset from, DateTimeOffset to)
     {
-        var inside = run.History.Where(row => row.Time >= from && row.Time <= to).ToList();
-        return inside.Count == 0 ? 0 : inside[^1].Created - inside[0].Created;
+        var before = run.History.LastOrDefault(row => row.Time <= from)?.Created ?? 0;
+        return (run.History.FirstOrDefault(row => row.Time >= to) ?? run.History[^1]).Created - before;
     }
 
     private static bool IsAnnouncement(ArpPacket packet, PhysicalAddress mac, DateTimeOffset after) =>

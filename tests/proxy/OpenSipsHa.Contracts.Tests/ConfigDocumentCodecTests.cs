@@ -24,6 +24,26 @@ public sealed class ConfigDocumentCodecTests
     }
 
     [Fact]
+    public void What_is_said_of_failover_comes_back_as_it_went()
+    {
+        var failover = new FailoverSettings
+        {
+            PairedLeaseDurationMs = 1, HeartbeatIntervalMs = 2, PromiseMs = 0, HeartbeatPort = 3, WhenApiUnavailable = ApiUnavailable.Keep,
+            Preempt = true, PreferenceDelayMs = 0, MaxFailoversPerHour = 0, Health = new HealthSettings { IntervalMs = 0, Failures = 1 },
+        };
+        var notifications = new NotificationSettings { Webhooks = ["https://example.com/"], Exec = ["/bin/true", ""] };
+        var vip = new VirtualIP { Name = "main", Address = "192.0.2.1", LeaseName = "l", PreferredNode = "node-a" };
+
+        var back = ConfigDocumentCodec.Parse(ConfigDocumentCodec.ToJson(
+            Document with { Failover = failover, Notifications = notifications, VirtualIPs = [vip] }));
+
+        back.Failover.ShouldBe(failover);
+        back.Notifications.Webhooks.ShouldBe(notifications.Webhooks);
+        back.Notifications.Exec.ShouldBe(notifications.Exec);
+        back.VirtualIPs.ShouldBe([vip]);
+    }
+
+    [Fact]
     public void Equal_documents_have_equal_hashes() =>
         ConfigDocumentCodec.Hash(ConfigDocumentCodec.ToJson(Document with { }))
             .ShouldBe(ConfigDocumentCodec.Hash(ConfigDocumentCodec.ToJson(Document)));
@@ -37,6 +57,9 @@ public sealed class ConfigDocumentCodecTests
 
         document.Routes.ShouldBeEmpty();
         document.Failover.LeaseDurationMs.ShouldBe(4000);
+        document.Failover.PromiseMs.ShouldBe(300);
+        document.Failover.Health.Failures.ShouldBe(3);
+        document.Notifications.Webhooks.ShouldBeEmpty();
         document.Listeners[0].Port.ShouldBe(5060);
     }
 
@@ -55,6 +78,7 @@ public sealed class ConfigDocumentCodecTests
     [InlineData("{\"format\":1,\"namespace\":\"d\"}", "cluster")]
     [InlineData("{\"format\":1,\"namespace\":\"d\",\"cluster\":\"c\",\"colour\":1}", "colour")]
     [InlineData("{\"format\":1,\"namespace\":\"d\",\"cluster\":\"c\",\"routes\":null}", "routes")]
+    [InlineData("{\"format\":1,\"namespace\":\"d\",\"cluster\":\"c\",\"failover\":{\"whenApiUnavailable\":\"Drop\"}}", "whenApiUnavailable")]
     [InlineData("{\"format\":2,\"namespace\":\"d\",\"cluster\":\"c\"}", "format 2, expected 1")]
     public void What_is_no_document_is_refused_in_words(string json, string words) =>
         Should.Throw<ConfigDocumentException>(() => ConfigDocumentCodec.Parse(Encoding.UTF8.GetBytes(json)))

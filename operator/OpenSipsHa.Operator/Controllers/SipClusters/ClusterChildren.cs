@@ -1,6 +1,7 @@
 using System.Net;
 using OpenSipsHa.Api;
 using OpenSipsHa.Api.SipClusters;
+using OpenSipsHa.Api.SipMembers;
 using OpenSipsHa.Kubernetes;
 using OpenSipsHa.Kubernetes.Client;
 using OpenSipsHa.Kubernetes.Events;
@@ -25,6 +26,11 @@ internal sealed class ClusterChildren(KubeClient client, ObjectCaches caches, Me
             AgentRoleBinding.For(cluster), ObjectCaches.Owned(caches.RoleBindings, cluster, name),
             ApiGroup.OperatorFieldManager, cancellationToken: cancellationToken);
     }
+
+    public Task ApplyBudgetAsync(SipCluster cluster, CancellationToken cancellationToken) =>
+        client.Resource(CoreResources.PodDisruptionBudgets).ApplyIfChangedAsync(
+            MemberBudget.For(cluster), ObjectCaches.Owned(caches.Budgets, cluster, ObjectNames.Budget(cluster.Metadata.Name)),
+            ApiGroup.OperatorFieldManager, cancellationToken: cancellationToken);
 
     public async Task EnsureConfigurationAsync(SipCluster cluster, CompiledConfig config, CancellationToken cancellationToken)
     {
@@ -56,14 +62,17 @@ internal sealed class ClusterChildren(KubeClient client, ObjectCaches caches, Me
             ApiGroup.OperatorFieldManager, cancellationToken: cancellationToken);
     }
 
+    /// <param name="handovers">What members are asked to give up, by their names.</param>
     public async Task ApplyMembersAsync(
-        SipCluster cluster, IReadOnlyList<MemberView> members, ConfigStep.Assign? assign, CancellationToken cancellationToken)
+        SipCluster cluster, IReadOnlyList<MemberView> members, ConfigStep.Assign? assign,
+        IReadOnlyDictionary<string, HandoverRequest> handovers, CancellationToken cancellationToken)
     {
         foreach (var member in members.Where(m => m.Ordinal < cluster.Spec.Replicas))
         {
             var told = assign?.Members.Contains(member.Name) == true ? assign.Config : member.Wanted;
             await client.Resource(SipResources.SipMembers).ApplyIfChangedAsync(
-                MemberObject.For(cluster, member.Name, told), ObjectCaches.Owned(caches.Members, cluster, member.Name),
+                MemberObject.For(cluster, member.Name, told, MemberPeers.Of(member.Name, members), handovers.GetValueOrDefault(member.Name)),
+                ObjectCaches.Owned(caches.Members, cluster, member.Name),
                 ApiGroup.OperatorFieldManager, cancellationToken: cancellationToken);
             if (told is not null && told != member.Wanted)
                 OperatorMetrics.ConfigAssigned(cluster);

@@ -30,9 +30,10 @@ internal static class ClusterTransitions
         ConditionTypes.ConfigApplied => Configuration(now, before),
         ConditionTypes.Ready when now.Status != before?.Status && (before is not null || now.Status == "True") =>
             (now.Status == "True" ? "Normal" : "Warning", now.Status == "True" ? "Ready" : "NotReady", now.Message ?? ""),
-        ConditionTypes.Degraded when now is { Status: "True", Reason: ClusterReasons.HostPortConflict or ClusterReasons.PodUnschedulable }
+        ConditionTypes.Degraded when now is { Status: "True", Reason: ClusterReasons.HostPortConflict or ClusterReasons.PodUnschedulable or ClusterReasons.HeartbeatKeyInvalid }
                 && now.Reason != before?.Reason =>
             ("Warning", now.Reason, now.Message ?? ""),
+        ConditionTypes.Fenced when now.Status == "False" && before?.Status != "False" => ("Warning", "NotFenced", now.Message ?? ""),
         _ => null,
     };
 

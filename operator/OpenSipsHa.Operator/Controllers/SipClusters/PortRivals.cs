@@ -1,4 +1,5 @@
 using OpenSipsHa.Api.SipClusters;
+using OpenSipsHa.Operator.Compilation;
 
 namespace OpenSipsHa.Operator.Controllers.SipClusters;
 
@@ -20,6 +21,7 @@ internal static class PortRivals
     [
         ("TCP", spec.Telemetry.AgentPort),
         ("TCP", spec.Telemetry.ProxyPort),
+        .. HeartbeatPort.Of(spec.Failover) is { } heartbeats ? [("UDP", heartbeats)] : Array.Empty<(string, int)>(),
         .. spec.Listeners.Where(static l => l.Address == ListenerAddress.Node).Select(static l => (l.Transport.ToString(), l.Port)),
     ];
 }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace OpenSipsHa.Agent.VirtualIP.Netlink;
 
 /// <summary>
-/// Calls back whenever an address or a link has changed, in the network namespace of the thread that constructs it.
+/// Calls back whenever an address or a link has come, gone or changed (not merely been prolonged), in the network namespace of the thread that constructs it.
 /// It says only that something changed: what it is now is read anew, so that lost messages do no harm.
 /// </summary>
 public sealed class NetworkChanges : IDisposable
@@ -12,6 +12,7 @@ public sealed class NetworkChanges : IDisposable
     // RTMGRP_LINK, RTMGRP_IPV4_IFADDR, RTMGRP_IPV6_IFADDR
     private const uint Groups = 0x1 | 0x10 | 0x100;
 
+    private readonly KnownNetwork _known = new();
     private readonly LinuxSocket _socket;
     private readonly Action _changed;
     private readonly Thread _thread;
@@ -47,7 +48,10 @@ public sealed class NetworkChanges : IDisposable
         {
             var received = LinuxSockets.Receive(_socket, buffer, buffer.Length, 0);
             // ENOBUFS: messages were lost, so something has changed.
-            if (!_disposed && (received > 0 || Marshal.GetLastPInvokeError() == LinuxSockets.NoBufferSpace))
+            var isLoss = received < 0 && Marshal.GetLastPInvokeError() == LinuxSockets.NoBufferSpace;
+            if (isLoss)
+                _known.Clear();
+            if (!_disposed && (isLoss || (received > 0 && _known.Take(buffer.AsSpan(0, (int)received)))))
                 _changed();
         }
     }

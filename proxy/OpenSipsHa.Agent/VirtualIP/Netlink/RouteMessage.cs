@@ -50,9 +50,9 @@ internal static class RouteMessage
         AddAddressHeader(bytes, address, prefix, interfaceIndex);
         var lifetime = new byte[16];
         BinaryPrimitives.WriteUInt32LittleEndian(lifetime.AsSpan(4), lifetimeSeconds);
-        AddAttribute(bytes, CacheInfoAttribute, lifetime);
+        NetlinkAttributes.Add(bytes, CacheInfoAttribute, lifetime);
         if (prefix == 128)
-            AddAttribute(bytes, FlagsAttribute, BitConverter.GetBytes(NoDuplicateDetection));
+            NetlinkAttributes.Add(bytes, FlagsAttribute, BitConverter.GetBytes(NoDuplicateDetection));
         return Finish(bytes);
     }
 
@@ -79,7 +79,7 @@ internal static class RouteMessage
         var body = message[HeaderLength..];
         IPAddress? local = null, address = null;
         uint? valid = null, preferred = null;
-        for (var rest = body[8..]; NextAttribute(ref rest, out var type, out var value);)
+        for (var rest = body[8..]; NetlinkAttributes.Next(ref rest, out var type, out var value);)
         {
             if (type == LocalAttribute && value.Length is 4 or 16) local = new IPAddress(value);
             else if (type == AddressAttribute && value.Length is 4 or 16) address = new IPAddress(value);
@@ -105,7 +105,7 @@ internal static class RouteMessage
         var flags = BinaryPrimitives.ReadUInt32LittleEndian(body[8..]);
         var name = "";
         var mac = PhysicalAddress.None;
-        for (var rest = body[16..]; NextAttribute(ref rest, out var type, out var value);)
+        for (var rest = body[16..]; NetlinkAttributes.Next(ref rest, out var type, out var value);)
         {
             if (type == LinkNameAttribute) name = Encoding.UTF8.GetString(value).TrimEnd('\0');
             else if (type == LinkAddressAttribute) mac = new PhysicalAddress(value.ToArray());
@@ -114,22 +114,6 @@ internal static class RouteMessage
         return new NetworkLink(
             BinaryPrimitives.ReadInt32LittleEndian(body[4..]), name, mac,
             IsUp: (flags & LinkIsUp) != 0, HasCarrier: (flags & LinkHasCarrier) != 0);
-    }
-
-    private static bool NextAttribute(ref ReadOnlySpan<byte> rest, out ushort type, out ReadOnlySpan<byte> value)
-    {
-        type = 0;
-        value = default;
-        if (rest.Length < 4)
-            return false;
-        int length = BinaryPrimitives.ReadUInt16LittleEndian(rest);
-        if (length < 4 || length > rest.Length)
-            return false;
-        // The two highest bits say nested and network byte order.
-        type = (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(rest[2..]) & 0x3fff);
-        value = rest[4..length];
-        rest = rest[Math.Min(rest.Length, (length + 3) & ~3)..];
-        return true;
     }
 
     private static List<byte> Start(ushort type, int flags, uint sequence)
@@ -145,15 +129,8 @@ internal static class RouteMessage
     {
         var family = address.AddressFamily == AddressFamily.InterNetworkV6 ? (byte)10 : (byte)2;
         bytes.AddRange([family, (byte)prefix, 0, 0, .. BitConverter.GetBytes(interfaceIndex)]);
-        AddAttribute(bytes, LocalAttribute, address.GetAddressBytes());
-        AddAttribute(bytes, AddressAttribute, address.GetAddressBytes());
-    }
-
-    private static void AddAttribute(List<byte> bytes, ushort type, ReadOnlySpan<byte> value)
-    {
-        bytes.AddRange([.. BitConverter.GetBytes((ushort)(4 + value.Length)), .. BitConverter.GetBytes(type), .. value]);
-        while (bytes.Count % 4 != 0)
-            bytes.Add(0);
+        NetlinkAttributes.Add(bytes, LocalAttribute, address.GetAddressBytes());
+        NetlinkAttributes.Add(bytes, AddressAttribute, address.GetAddressBytes());
     }
 
     private static byte[] Finish(List<byte> bytes)

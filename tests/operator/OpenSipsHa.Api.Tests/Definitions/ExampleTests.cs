@@ -28,6 +28,7 @@ public sealed class ExampleTests
 
     [Theory]
     [InlineData("pair")]
+    [InlineData("failover")]
     public void Examples_to_apply_are_valid(string example)
     {
         var documents = Directory.GetFiles(Repository.Path("examples", example), "*.yaml").SelectMany(static f => Parse(File.ReadAllText(f))).ToList();

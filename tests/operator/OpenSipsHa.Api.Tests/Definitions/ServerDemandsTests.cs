@@ -147,7 +147,7 @@ public sealed class ServerDemandsTests
                 .Where(static p => p != ".metadata.creationTimestamp"))
             {
                 JsonNode? node = AllDefinitions.Schema(definition);
-                foreach (var name in Regex.Replace(path, @"\[\?.*?\]", "[]", RegexOptions.None, TimeSpan.FromSeconds(1)).TrimStart('.').Split('.'))
+                foreach (var name in Regex.Replace(path, @"\[(\?.*?|[0-9]+)\]", "[]", RegexOptions.None, TimeSpan.FromSeconds(1)).TrimStart('.').Split('.'))
                 {
                     node = node!["properties"]?[name.Replace("[]", "", StringComparison.Ordinal)];
                     node.ShouldNotBeNull(path);
@@ -191,8 +191,9 @@ public sealed class ServerDemandsTests
             {
                 rule!["message"]!.GetValue<string>().ShouldNotBeNullOrWhiteSpace(path);
                 rule["message"]!.GetValue<string>().ShouldNotContain("\n");
-                if (rule["fieldPath"]?.GetValue<string>() is { } field)
-                    node["properties"]![field.TrimStart('.')].ShouldNotBeNull($"{path}{field}");
+                JsonNode field = node;
+                foreach (var name in (rule["fieldPath"]?.GetValue<string>() ?? "").Split('.', StringSplitOptions.RemoveEmptyEntries))
+                    field = field["properties"]?[name].ShouldNotBeNull($"{path}{rule["fieldPath"]}")!;
             }
         }
     }

@@ -25,6 +25,23 @@ public sealed class AdmissionTests : IClassFixture<AdmissionTests.Definitions>
     [InlineData("spec.failover", """{"leaseDuration":"4s","renewInterval":"4s"}""", "renewInterval must be shorter than leaseDuration")]
     [InlineData("spec.failover", """{"leaseDuration":"1s","renewInterval":"500ms"}""", "must lie between 2s and 10m")]
     [InlineData("spec.failover", """{"leaseDuration":"4"}""", "spec.failover.leaseDuration")]
+    [InlineData("spec.failover", """{"leaseDuration":"6m"}""", "pairedLeaseDuration must not be shorter than leaseDuration")]
+    [InlineData("spec.failover", """{"pairedLeaseDuration":"61m"}""", "must be 1h or less")]
+    [InlineData("spec.failover", """{"heartbeatInterval":"10ms"}""", "must lie between 20ms and 1m")]
+    [InlineData("spec.failover", """{"heartbeatInterval":"121ms"}""", "promise must be at least 2.5 times heartbeatInterval, or 0s (plain leases)")]
+    [InlineData("spec.failover", """{"promise":"100ms"}""", "promise must be at least 2.5 times heartbeatInterval, or 0s (plain leases)")]
+    [InlineData("spec.failover", """{"promise":"2001ms"}""", "promise must be at most half of leaseDuration")]
+    [InlineData("spec.failover", """{"promise":"0"}""", "spec.failover.promise")]
+    [InlineData("spec.failover", """{"heartbeatPort":80}""", "greater than or equal to 1024")]
+    [InlineData("spec.failover", """{"heartbeatPort":9464}""", "heartbeatPort must differ from telemetry.agentPort and telemetry.proxyPort")]
+    [InlineData("spec.failover", """{"heartbeatPort":5060}""", "heartbeatPort is the UDP port of a listener on the node's address")]
+    [InlineData("spec.failover", """{"whenApiUnavailable":"Drop"}""", "Unsupported value")]
+    [InlineData("spec.failover", """{"preferenceDelay":"2h"}""", "must be 1h or less")]
+    [InlineData("spec.failover", """{"maxFailoversPerHour":-1}""", "greater than or equal to 0")]
+    [InlineData("spec.failover", """{"health":{"interval":"5ms"}}""", "must lie between 20ms and 1m, or be 0s (no probes)")]
+    [InlineData("spec.virtualIPs", """[{"name":"main","address":"192.168.1.213","preferredNode":"Node A"}]""", "preferredNode")]
+    [InlineData("spec.notifications", """{"webhooks":["ftp://example.com/"]}""", "spec.notifications.webhooks[0]")]
+    [InlineData("spec.notifications", """{"webhooks":["http://a/","http://a/"]}""", "Duplicate value")]
     [InlineData("spec.registrar", """{"minExpires":"2h"}""", "minExpires, defaultExpires and maxExpires must ascend")]
     [InlineData("spec.telemetry", """{"agentPort":9465}""", "agentPort and proxyPort must differ")]
     [InlineData("spec.routes", """[{"name":"a","action":{}}]""", "exactly one of registrar, dispatch, relay and reject must be given")]
@@ -66,6 +83,26 @@ public sealed class AdmissionTests : IClassFixture<AdmissionTests.Definitions>
         cluster["spec"]!["failover"] = new JsonObject { ["leaseDuration"] = "8s" };
         stored = _definitions.Fixture.Api.Create(OperatorFixture.Clusters, "default", cluster);
         stored["spec"]!["failover"]!["renewInterval"]!.GetValue<string>().ShouldBe("1s");
+    }
+
+    [Theory]
+    [InlineData("plain", """{"promise":"0s"}""")]
+    [InlineData("least", """{"promise":"250ms"}""")]
+    [InlineData("most", """{"promise":"2s","heartbeatInterval":"0.8s","pairedLeaseDuration":"4s","health":{"interval":"0s"}}""")]
+    public void Failover_times_at_their_bounds_are_taken(string name, string failover)
+    {
+        var cluster = Example("SipCluster");
+        cluster["metadata"]!["name"] = name;
+        cluster["spec"]!["failover"] = JsonNode.Parse(failover);
+        _definitions.Fixture.Api.Create(OperatorFixture.Clusters, "default", cluster)["spec"]!["failover"]!["heartbeatPort"]!.GetValue<long>().ShouldBe(9470);
+    }
+
+    [Fact]
+    public void The_example_of_two_addresses_on_two_nodes_is_taken()
+    {
+        foreach (var item in Manifests.Example("failover"))
+            _definitions.Fixture.Api.Create(OperatorFixture.Resource(item), "default", item);
+        _definitions.Fixture.Cluster("edge")["spec"]!["failover"]!["whenApiUnavailable"]!.GetValue<string>().ShouldBe("Keep");
     }
 
     [Fact]

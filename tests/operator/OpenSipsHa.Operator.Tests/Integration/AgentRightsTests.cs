@@ -71,6 +71,7 @@ public sealed class AgentRightsTests : IAsyncLifetime
         await Forbidden(() => _agent.Resource(CoreResources.ConfigMaps).GetAsync(Name("kube-root-ca.crt")));
         await Forbidden(() => _agent.Resource(CoreResources.ConfigMaps).ListAsync("default"));
         await Forbidden(() => _agent.Resource(CoreResources.Secrets).ListAsync("default"));
+        await Forbidden(() => _agent.Resource(CoreResources.Secrets).GetAsync(Name("pair-heartbeat")));
         await Forbidden(() => _agent.Resource(CoreResources.Pods).ListAsync("default"));
         await Forbidden(() => _agent.Resource(CoreResources.Leases).GetAsync(Name("other-192.168.1.213")));
         await Forbidden(() => _agent.Resource(SipResources.SipMembers).ListAsync("default"));

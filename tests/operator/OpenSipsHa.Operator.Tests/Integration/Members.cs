@@ -13,13 +13,14 @@ internal sealed class Members(OperatorFixture fixture)
     public Task AwaitPodsAsync(params string[] names) =>
         Eventually.TrueAsync(() => names.All(n => Exists(n) && Wanted(n) is not null), $"pods {string.Join(", ", names)} exist and are told what to run");
 
-    public void Run(string name) => fixture.Api.Patch(
+    public void Run(string name, string? hostIP = null) => fixture.Api.Patch(
         OperatorFixture.Pods, "default", name,
         new JsonObject
         {
             ["status"] = new JsonObject
             {
                 ["phase"] = "Running",
+                ["hostIP"] = hostIP,
                 ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "True" }),
             },
         },
@@ -47,15 +48,35 @@ internal sealed class Members(OperatorFixture fixture)
         },
     });
 
-    public void Hold(string name, bool held, long term) => Say(name, new JsonObject
+    public void Hold(string name, bool held, long term, params (string Field, string Value)[] more)
     {
-        ["virtualIPs"] = new JsonArray(new JsonObject
+        var vip = new JsonObject
         {
             ["name"] = "main", ["address"] = "192.168.1.213", ["held"] = held, ["term"] = term, ["since"] = "2026-11-22T12:00:00.000000Z",
-        }),
-        ["registrations"] = held ? 100 : 0,
-        ["calls"] = held ? 7 : 0,
-    });
+        };
+        foreach (var (field, value) in more)
+            vip[field] = value;
+        Say(name, new JsonObject
+        {
+            ["virtualIPs"] = new JsonArray(vip),
+            ["registrations"] = held ? 100 : 0,
+            ["calls"] = held ? 7 : 0,
+        });
+    }
+
+    /// <summary>The member could not hold an address.</summary>
+    public void Ineligible(string name, string reason) => Say(name, "Eligible", "False", reason);
+
+    /// <summary>Sets one condition and keeps the others.</summary>
+    public void Say(string name, string condition, string status, string reason)
+    {
+        var conditions = fixture.Api.Get(OperatorFixture.MemberObjects, "default", name)!["status"]!["conditions"]!.AsArray()
+            .Where(c => c!["type"]!.GetValue<string>() != condition).Select(static c => c!.DeepClone());
+        Say(name, new JsonObject
+        {
+            ["conditions"] = new JsonArray([.. conditions, new JsonObject { ["type"] = condition, ["status"] = status, ["reason"] = reason }]),
+        });
+    }
 
     /// <summary>From two new pods to a pair of which pair-0 holds the address.</summary>
     public async Task ServeAsync()

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OpenSipsHa.Contracts.Configuration;
+using OpenSipsHa.DevCluster.Api.Client;
 
 namespace OpenSipsHa.Operator.Tests.Integration;
 
@@ -159,9 +160,14 @@ public sealed class PairTests : IAsyncLifetime
         Uid("pair-0").ShouldBe(active);
         _members.Apply("pair-1");
         _members.Hold("pair-1", held: false, term: 1);
+        await Eventually.TrueAsync(() => Handover("pair-0") is not null, "the active is asked to hand over");
+        Uid("pair-0").ShouldBe(active);
+        _members.Hold("pair-0", held: false, term: 2);
+        _members.Hold("pair-1", held: true, term: 2);
         await GoneAsync("pair-0", active);
         Image("pair-0").ShouldBe("opensipsha/proxy:next");
         Image("pair-1").ShouldBe("opensipsha/proxy:next");
+        await Eventually.TrueAsync(() => Handover("pair-0") is null, "the new pod is asked for nothing");
     }
 
     [Fact]
@@ -199,7 +205,9 @@ public sealed class PairTests : IAsyncLifetime
     private void SetDomain(string domain) =>
         _fixture.Api.Patch(OperatorFixture.Clusters, "default", "pair", Spec(new JsonObject { ["domains"] = new JsonArray(domain) }));
 
-    private string Uid(string pod) => _fixture.Api.Get(OperatorFixture.Pods, "default", pod)!["metadata"]!["uid"]!.GetValue<string>();
+    private string Uid(string pod) => _fixture.Api.Get(OperatorFixture.Pods, "default", pod)?["metadata"]?["uid"]?.GetValue<string>() ?? "";
+
+    private JsonNode? Handover(string member) => _fixture.Api.Get(OperatorFixture.MemberObjects, "default", member)!["spec"]!["handover"];
 
     private string Image(string pod) =>
         _fixture.Api.Get(OperatorFixture.Pods, "default", pod)!["spec"]!["containers"]![1]!["image"]!.GetValue<string>();
@@ -222,7 +230,7 @@ public sealed class PairTests : IAsyncLifetime
 
     private Dictionary<string, string> Versions() =>
         new[] { OperatorFixture.Clusters, OperatorFixture.Gateways, OperatorFixture.Sets, OperatorFixture.MemberObjects, OperatorFixture.Pods,
-                OperatorFixture.ConfigMaps, new("", "serviceaccounts"), new("rbac.authorization.k8s.io", "roles"),
+                OperatorFixture.ConfigMaps, GroupResource.Secrets, new("policy", "poddisruptionbudgets"), new("", "serviceaccounts"), new("rbac.authorization.k8s.io", "roles"),
                 new("rbac.authorization.k8s.io", "rolebindings"), OperatorFixture.Events }
             .SelectMany(resource => _fixture.Api.List(resource).Select(item =>
                 ($"{resource}/{item["metadata"]!["namespace"]}/{Name(item)}", item["metadata"]!["resourceVersion"]!.GetValue<string>())))

@@ -34,9 +34,21 @@ public sealed class MemberPodTests
     public void Only_the_agent_has_a_token()
     {
         Pod.Spec!.AutomountServiceAccountToken.ShouldBe(false);
-        Agent.VolumeMounts!.Select(static m => m.Name).ShouldBe(["control", "api-token"]);
+        Agent.VolumeMounts!.Select(static m => m.Name).ShouldBe(["control", "heartbeat", "api-token"]);
         Proxy.VolumeMounts!.Select(static m => m.Name).ShouldBe(["control"]);
         Pod.Spec.Volumes!.Count(static v => v.Projected is not null).ShouldBe(1);
+    }
+
+    [Fact]
+    public void Only_the_agent_has_the_heartbeat_key_and_only_its_user_can_read_it()
+    {
+        var secret = Pod.Spec!.Volumes!.Single(static v => v.Name == "heartbeat").Secret!;
+        secret.SecretName.ShouldBe("pair-heartbeat");
+        Convert.ToString(secret.DefaultMode!.Value, 8).ShouldBe("400");
+        Agent.VolumeMounts!.Single(static m => m.Name == "heartbeat").ReadOnly.ShouldBe(true);
+        Agent.Env!.Single(static e => e.Name == "OPENSIPSHA_HEARTBEAT_KEYS").Value
+            .ShouldBe(Agent.VolumeMounts!.Single(static m => m.Name == "heartbeat").MountPath);
+        Proxy.VolumeMounts!.ShouldNotContain(static m => m.Name == "heartbeat");
     }
 
     [Fact]
@@ -59,7 +71,7 @@ public sealed class MemberPodTests
         Agent.Env!.Select(static e => e.Name).ShouldBe(
         [
             "POD_NAME", "POD_NAMESPACE", "POD_UID", "NODE_NAME", "HOST_IP",
-            "OPENSIPSHA_CLUSTER", "OPENSIPSHA_CONTROL_SOCKET", "OPENSIPSHA_METRICS_PORT",
+            "OPENSIPSHA_CLUSTER", "OPENSIPSHA_CONTROL_SOCKET", "OPENSIPSHA_METRICS_PORT", "OPENSIPSHA_HEARTBEAT_KEYS",
         ]);
         Proxy.Env!.Select(static e => e.Name).ShouldBe(["POD_NAME", "HOST_IP", "OPENSIPSHA_CONTROL_SOCKET", "OPENSIPSHA_METRICS_PORT"]);
         Agent.Env!.Single(static e => e.Name == "OPENSIPSHA_CONTROL_SOCKET").Value.ShouldBe("/run/opensips-ha/control/agent.sock");
@@ -88,9 +100,12 @@ public sealed class MemberPodTests
             {
                 NodeSelector = new Dictionary<string, string>(StringComparer.Ordinal) { ["sip"] = "edge" },
                 Tolerations = [new PlacementToleration { Key = "sip", Operator = TolerationOperator.Exists, Effect = TolerationEffect.NoSchedule }],
+                PriorityClassName = "system-cluster-critical",
             }),
             "pair-0", Samples.Images);
         pod.Spec!.NodeSelector!["sip"].ShouldBe("edge");
+        pod.Spec.PriorityClassName.ShouldBe("system-cluster-critical");
+        Pod.Spec!.PriorityClassName.ShouldBeNull();
         pod.Spec.Tolerations![^1].ShouldBe(new Toleration { Key = "sip", Operator = "Exists", Effect = "NoSchedule" });
     }
 
@@ -121,6 +136,11 @@ public sealed class MemberPodTests
     public void The_scheduler_knows_the_ports_of_the_nodes_address()
     {
         Proxy.Ports!.Select(static p => (p.Port, p.HostPort, p.Protocol)).ShouldBe([(9465, 9465, "TCP"), (5060, 5060, "UDP")]);
-        Agent.Ports!.Select(static p => (p.Port, p.HostPort, p.Protocol)).ShouldBe([(9464, 9464, "TCP")]);
+        Agent.Ports!.Select(static p => (p.Port, p.HostPort, p.Protocol)).ShouldBe([(9464, 9464, "TCP"), (9470, 9470, "UDP")]);
     }
+
+    [Fact]
+    public void Plain_leases_take_no_port_for_heartbeats() =>
+        MemberPod.For(Samples.Pair(static c => c.Spec.Failover.Promise = "0s"), "pair-0", Samples.Images)
+            .Spec!.Containers[0].Ports!.Select(static p => p.Port).ShouldBe([9464]);
 }

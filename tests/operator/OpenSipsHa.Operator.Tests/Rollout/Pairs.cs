@@ -20,6 +20,7 @@ internal static class Pairs
         HasPod = true,
         Running = true,
         Ready = applied is not null,
+        Eligible = applied is not null,
         TemplateHash = Template,
         Active = active,
         Applied = applied,

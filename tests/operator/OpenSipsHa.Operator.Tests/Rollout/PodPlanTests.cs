@@ -52,8 +52,26 @@ public sealed class PodPlanTests
     }
 
     [Fact]
-    public void The_active_is_replaced_when_the_new_standby_is_ready() =>
-        Plan("template-2", Active, Standby with { TemplateHash = "template-2" }).Delete.ShouldBe(["pair-0"]);
+    public void The_active_hands_over_before_it_is_replaced()
+    {
+        var step = Plan("template-2", Active, Standby with { TemplateHash = "template-2" });
+        step.Delete.ShouldBeEmpty();
+        step.HandOver.ShouldBe("pair-0");
+        step.Waiting.ShouldBe("pair-0 to hand over");
+        step.IsSettled.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void It_is_replaced_when_it_holds_nothing_any_more()
+    {
+        var step = Plan("template-2", Member(0, applied: New), Member(1, active: true, New) with { TemplateHash = "template-2" });
+        step.Delete.ShouldBe(["pair-0"]);
+        step.HandOver.ShouldBeNull();
+    }
+
+    [Fact]
+    public void It_is_not_asked_to_hand_over_to_one_that_cannot_take() =>
+        Plan("template-2", Active, Standby with { TemplateHash = "template-2", Eligible = false }).Delete.ShouldBe(["pair-0"]);
 
     [Fact]
     public void The_active_stays_while_the_standby_is_lost()

@@ -28,7 +28,8 @@ public sealed class ClusterStatusTests
         status.Members.Select(static m => (m.Name, m.Ready, m.Active)).ShouldBe([("pair-0", true, true), ("pair-1", true, false)]);
         Conditions(status).ShouldBe(
         [
-            "Ready=True Serving", "Progressing=False Settled", "Degraded=False AllMembersReady", "VipHeld=True Held", "ConfigApplied=True Applied",
+            "Ready=True Serving", "Progressing=False Settled", "Degraded=False AllMembersReady", "VipHeld=True Held",
+            "Fenced=Unknown NotReported", "VipConflict=False NoConflict", "ConfigApplied=True Applied",
         ]);
     }
 
@@ -39,6 +40,60 @@ public sealed class ClusterStatusTests
         status.Leader.ShouldBe("pair-1");
         status.Members.Select(static m => m.Active).ShouldBe([false, true]);
         status.VirtualIPs[0].Transitions.ShouldBe(5);
+    }
+
+    [Fact]
+    public void A_member_that_was_cut_off_is_not_asked_about_its_address()
+    {
+        var cutOff = Saying(Active with { Ready = false }, ("Fenced", "False"), ("VipConflict", "True"));
+        var status = Status(cutOff, Saying(Serving(1, held: true, term: 5), ("Fenced", "True"), ("VipConflict", "False")));
+        Conditions(status).ShouldContain("Fenced=True Fenced");
+        Conditions(status).ShouldContain("VipConflict=False NoConflict");
+        status.VirtualIPs[0].Holder.ShouldBe("pair-1");
+        status.VirtualIPs[0].Node.ShouldBe("node-1");
+    }
+
+    [Fact]
+    public void One_member_without_a_fence_makes_the_cluster_one_without()
+    {
+        var status = Status(Saying(Active, ("Fenced", "True")), Saying(Standby, ("Fenced", "False")));
+        Conditions(status).ShouldContain("Fenced=False FencedFalse");
+        status.Conditions.Single(static c => c.Type == "Fenced").Message.ShouldBe("pair-1: said by pair-1");
+    }
+
+    [Fact]
+    public void A_conflict_that_one_member_sees_is_the_clusters()
+    {
+        var status = Status(Active, Saying(Standby, ("VipConflict", "True")));
+        Conditions(status).ShouldContain("VipConflict=True VipConflictTrue");
+        Conditions(status).ShouldContain("Ready=True Serving");
+    }
+
+    [Fact]
+    public void The_holder_says_what_its_authority_rests_on()
+    {
+        var paired = Active with
+        {
+            Status = Active.Status! with { VirtualIPs = [Active.Status.VirtualIPs[0] with { Mode = VirtualIPMode.Paired, Successor = "pair-1" }] },
+        };
+        var vip = Status(paired, Standby).VirtualIPs[0];
+        vip.Mode.ShouldBe(VirtualIPMode.Paired);
+        vip.Successor.ShouldBe("pair-1");
+    }
+
+    [Fact]
+    public void A_bad_heartbeat_key_degrades_a_cluster_that_serves()
+    {
+        var status = ClusterStatus.Of(Seen([Active, Standby], new ConfigStep.Done()) with { KeyComplaint = "Secret x" }, Samples.Now);
+        Conditions(status).ShouldContain("Ready=True Serving");
+        Conditions(status).ShouldContain("Degraded=True HeartbeatKeyInvalid");
+    }
+
+    [Fact]
+    public void A_handover_is_progress()
+    {
+        var status = ClusterStatus.Of(Seen([Active, Standby], new ConfigStep.Done()) with { HandingOver = "main by pair-0" }, Samples.Now);
+        Conditions(status).ShouldContain("Progressing=True HandingOver");
     }
 
     [Fact]
@@ -130,10 +185,21 @@ public sealed class ClusterStatusTests
 
     private static ClusterObservation Seen(IReadOnlyList<MemberView> members, ConfigStep step) => new(
         Samples.Pair(), new CompileResult(CompiledConfig.Of(ClusterCompiler.Compile(Samples.Input()).Config!.Document), []),
-        Pairs.New, step, new PodStep([], [], [], null, []), members, []);
+        Pairs.New, step, PodStep.None, members, []);
 
     private static IEnumerable<string> Conditions(SipClusterStatus status) =>
         status.Conditions.Select(static c => $"{c.Type}={c.Status} {c.Reason}");
+
+    private static MemberView Saying(MemberView member, params (string Type, string Status)[] conditions) => member with
+    {
+        Status = member.Status! with
+        {
+            Conditions = [.. conditions.Select(c => new Condition
+            {
+                Type = c.Type, Status = c.Status, Reason = c.Type + c.Status, Message = $"said by {member.Name}",
+            })],
+        },
+    };
 
     private static MemberView Serving(int ordinal, bool held, long term) => Pairs.Member(ordinal, held, Pairs.New) with
     {

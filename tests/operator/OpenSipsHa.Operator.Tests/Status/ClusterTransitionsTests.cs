@@ -29,6 +29,19 @@ public sealed class ClusterTransitionsTests
         ClusterTransitions.Between(Status("pair-0", "False", "RollingOut"), Status("pair-0", "True", "Applied")).ShouldBe(
             [("Normal", "ConfigApplied", "message of Applied")]);
 
+    [Theory]
+    [InlineData(null, "False", true)]
+    [InlineData("True", "False", true)]
+    [InlineData("False", "False", false)]
+    [InlineData("False", "True", false)]
+    [InlineData("True", "Unknown", false)]
+    public void A_fence_that_is_missing_is_a_warning_once(string? before, string now, bool warns) =>
+        ClusterTransitions.Between(before is null ? null : Fenced(before), Fenced(now))
+            .ShouldBe(warns ? [("Warning", "NotFenced", "why")] : []);
+
+    private static SipClusterStatus Fenced(string status) =>
+        new() { Conditions = [new Condition { Type = "Fenced", Status = status, Reason = "NftablesMissing", Message = "why" }] };
+
     private static SipClusterStatus Status(string holder, string applied, string reason) => new()
     {
         VirtualIPs = [new VirtualIPStatus { Name = "main", Address = "192.168.1.213", Holder = holder }],

@@ -10,7 +10,7 @@ public sealed class AddressFramesTests
 
     [Theory]
     [InlineData(1, "000000000000")]
-    [InlineData(2, "ffffffffffff")]
+    [InlineData(2, "02000000000a")]
     public void Gratuitous_ARP_says_the_address_twice_and_our_MAC(ushort operation, string targetMac)
     {
         var frame = Convert.ToHexStringLower(AddressFrames.GratuitousArp(IPAddress.Parse("192.168.1.213"), Mac, operation));

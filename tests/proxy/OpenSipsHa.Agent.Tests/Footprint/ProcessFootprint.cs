@@ -2,27 +2,37 @@ using System.Globalization;
 
 namespace OpenSipsHa.Agent.Tests.Footprint;
 
-/// <summary>What a process uses, as the kernel counts it (proc(5)).</summary>
-/// <param name="ResidentBytes">VmRSS: private memory and the pages of files that it has touched.</param>
-/// <param name="PrivateBytes">RssAnon: what this process alone costs the machine.</param>
-internal sealed record ProcessFootprint(long ResidentBytes, long PrivateBytes, TimeSpan CpuTime)
+/// <summary>What processes use, as the kernel counts it (proc(5)).</summary>
+/// <param name="ProportionalBytes">Pss: private memory and a share of the pages that others have, too.</param>
+/// <param name="PrivateBytes">What nobody else has.</param>
+internal sealed record ProcessFootprint(long ProportionalBytes, long PrivateBytes, TimeSpan CpuTime)
 {
     /// <summary>_SC_CLK_TCK, which is 100 on every Linux that .NET runs on.</summary>
     private const int TicksPerSecond = 100;
 
+    /// <summary>All of them together.</summary>
+    public static ProcessFootprint Of(IEnumerable<int> processIds) => processIds.Select(Of).Aggregate(
+        (sum, one) => new ProcessFootprint(
+            sum.ProportionalBytes + one.ProportionalBytes, sum.PrivateBytes + one.PrivateBytes, sum.CpuTime + one.CpuTime));
+
     public static ProcessFootprint Of(int processId)
     {
-        var status = File.ReadAllLines($"/proc/{processId}/status");
+        var sizes = File.ReadAllLines($"/proc/{processId}/smaps_rollup");
         // The command's name is in parentheses and may hold blanks: count from the end of it. utime and stime are fields 14 and 15.
         var stat = File.ReadAllText($"/proc/{processId}/stat");
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         var ticks = long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
-        return new ProcessFootprint(Size(status, "VmRSS:"), Size(status, "RssAnon:"), TimeSpan.FromSeconds((double)ticks / TicksPerSecond));
+        return new ProcessFootprint(
+            Size(sizes, "Pss:"), Size(sizes, "Private_Clean:") + Size(sizes, "Private_Dirty:"), TimeSpan.FromSeconds((double)ticks / TicksPerSecond));
     }
 
-    /// <summary>The process that runs <paramref name="assembly"/> and is <paramref name="ancestor"/> or descends from it: other tests run agents, too.</summary>
-    public static int Find(string assembly, int ancestor)
+    /// <summary>
+    /// The processes that run <paramref name="assembly"/> and are <paramref name="ancestor"/> or descend from it, the eldest
+    /// first: other tests run agents, too.
+    /// </summary>
+    public static IReadOnlyList<int> Find(string assembly, int ancestor)
     {
+        var found = new List<int>();
         foreach (var directory in Directory.EnumerateDirectories("/proc"))
         {
             if (!int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
@@ -31,7 +41,7 @@ internal sealed record ProcessFootprint(long ResidentBytes, long PrivateBytes, T
             {
                 var command = File.ReadAllText(Path.Combine(directory, "cmdline")).Split('\0');
                 if (command[0].EndsWith("dotnet", StringComparison.Ordinal) && command.Contains(assembly) && Descends(id, ancestor))
-                    return id;
+                    found.Add(id);
             }
             catch (IOException)
             {
@@ -39,7 +49,7 @@ internal sealed record ProcessFootprint(long ResidentBytes, long PrivateBytes, T
             }
         }
 
-        throw new InvalidOperationException($"no process runs {assembly} below process {ancestor}");
+        return [.. found.OrderBy(id => id == ancestor ? 0 : id)];
     }
 
     private static bool Descends(int processId, int ancestor)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using OpenSipsHa.Agent.Tests.Footprint;
 using OpenSipsHa.Contracts.Configuration;
 using OpenSipsHa.DevCluster.Api.Client;
 using OpenSipsHa.DevCluster.Network;
@@ -40,6 +41,14 @@ internal sealed class PairLab : IAsyncDisposable
     public LabHost Host(string name) => _cluster.Lab[name];
 
     public static string AgentAssembly() => Path.Combine(AppContext.BaseDirectory, "OpenSipsHa.Agent.dll");
+
+    /// <summary>Supervisor and worker of an agent that has started.</summary>
+    public IReadOnlyList<int> AgentProcesses(string name)
+    {
+        var processes = ProcessFootprint.Find(AgentAssembly(), Agents[name].Pid);
+        processes.Count.ShouldBe(2, Story());
+        return processes;
+    }
 
     public static string Other(string name) => name == "a" ? "b" : "a";
 

@@ -39,11 +39,11 @@ public sealed class PairTests(ITestOutputHelper output) : IAsyncLifetime
         watch.ElapsedMilliseconds.ShouldBeLessThan(2000);
         Gap(first, second).ShouldBeLessThan(TimeSpan.FromMilliseconds(1000));
 
-        // SIGKILL of the holder's agent: its lifetime takes the address away, then the standby takes it.
+        // SIGKILL of the holder's agent, worker and supervisor: its lifetime takes the address away, then the standby takes it.
         _lab.StartAgent(first);
         await UntilAsync(() => (string?)_lab.Condition(first, "Eligible")?["status"] == "True", "the restarted one is eligible");
         watch.Restart();
-        _lab.Agents[second].Send(Signal.Kill);
+        _lab.Agents[second].SendToGroup(Signal.Kill);
         await UntilAsync(() => _lab.Sampler.Now != second, "the kernel takes the address away");
         output.WriteLine($"SIGKILL: address gone by itself after {watch.ElapsedMilliseconds} ms");
         watch.Elapsed.TotalSeconds.ShouldBeLessThan(3.1);
@@ -64,6 +64,31 @@ public sealed class PairTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_worker_whose_supervisor_is_killed_gives_up_in_good_order_and_a_supervisor_ends_as_its_worker_does()
+    {
+        var document = _lab.Store(PairLab.Document());
+        _lab.StartMember("a", document);
+        _lab.StartMember("b", document);
+        var first = await HolderAsync(other: null, 40);
+        var second = PairLab.Other(first);
+        await UntilAsync(() => (string?)_lab.Condition(second, "Eligible")?["status"] == "True", "the standby is eligible");
+
+        var watch = Stopwatch.StartNew();
+        var worker = _lab.AgentProcesses(first)[1];
+        _lab.Agents[first].Send(Signal.Kill);
+        await HolderAsync(second, 5);
+        output.WriteLine($"SIGKILL of the supervisor: {watch.ElapsedMilliseconds} ms to the new holder; {_lab.Sampler}");
+        watch.ElapsedMilliseconds.ShouldBeLessThan(2000);
+        await UntilAsync(() => !Directory.Exists($"/proc/{worker}"), "the worker ends");
+
+        _lab.StartAgent(first);
+        await UntilAsync(() => (string?)_lab.Condition(first, "Eligible")?["status"] == "True", "the restarted one is eligible");
+        Kill(_lab.AgentProcesses(first)[1]);
+        (await _lab.Agents[first].Exited).ShouldBe(137);
+        _lab.Sampler.HadTwo.ShouldBeFalse(_lab.Story());
+    }
+
+    [Fact]
     public async Task A_holder_cut_off_is_fenced_and_a_frozen_one_does_not_come_back_with_the_address()
     {
         var document = _lab.Store(PairLab.Document());
@@ -75,10 +100,8 @@ public sealed class PairTests(ITestOutputHelper output) : IAsyncLifetime
 
         // Frozen for longer than the lease: the standby has it, and the thawed one keeps its hands off.
         _lab.Agents[first].SendToGroup(Signal.Stop);
-        _lab.Agents[first].Send(Signal.Stop);
         await HolderAsync(second, 10);
         _lab.Agents[first].SendToGroup(Signal.Cont);
-        _lab.Agents[first].Send(Signal.Cont);
         await UntilAsync(() => _lab.Proxies[first].Role == false, "the thawed one tells its proxy");
         output.WriteLine($"SIGSTOP: {_lab.Sampler}");
 
@@ -149,6 +172,12 @@ public sealed class PairTests(ITestOutputHelper output) : IAsyncLifetime
     {
         await UntilAsync(() => other is null ? _lab.Sampler.Now is "a" or "b" : _lab.Sampler.Now == other, $"holder {other}", seconds);
         return _lab.Sampler.Now;
+    }
+
+    private static void Kill(int processId)
+    {
+        using var process = Process.GetProcessById(processId);
+        process.Kill();
     }
 
     private Task UntilAsync(Func<bool> condition, string what, double seconds = 15) =>

@@ -28,4 +28,37 @@ public sealed class AddressLifetimeTests
             AddressLifetime.NextProlongation(remaining - later).ShouldBeNull();
         }
     }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(-1, 0)]
+    [InlineData(0.001, 2)]
+    [InlineData(3600, 2)]
+    public void With_a_fence_the_lifetime_is_the_same_as_long_as_there_is_authority(double remaining, int seconds) =>
+        AddressLifetime.Seconds(TimeSpan.FromSeconds(remaining), isFenced: true).ShouldBe(seconds);
+
+    [Fact]
+    public void Without_a_fence_nothing_is_new()
+    {
+        for (var remaining = TimeSpan.FromSeconds(-1); remaining < TimeSpan.FromSeconds(20); remaining += TimeSpan.FromMilliseconds(7))
+        {
+            AddressLifetime.Seconds(remaining, isFenced: false).ShouldBe(AddressLifetime.Seconds(remaining));
+            AddressLifetime.NextProlongation(remaining, isFenced: false).ShouldBe(AddressLifetime.NextProlongation(remaining));
+        }
+    }
+
+    [Fact]
+    public void Under_one_long_authority_a_fenced_address_is_refreshed_before_it_could_expire_and_until_authority_ends()
+    {
+        var until = TimeSpan.FromSeconds(9.3);
+        var now = TimeSpan.Zero;
+        while (AddressLifetime.NextProlongation(until - now, isFenced: true) is { } wait)
+        {
+            AddressLifetime.IsDue(wait).ShouldBeTrue();
+            AddressLifetime.Lasts(wait, AddressLifetime.KeptSeconds).ShouldBeTrue();
+            now += wait;
+        }
+
+        AddressLifetime.Lasts(until - now, AddressLifetime.KeptSeconds).ShouldBeTrue();
+    }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using OpenSipsHa.Agent.Announcements;
 using OpenSipsHa.Agent.Election;
+using OpenSipsHa.Agent.Fencing;
 using OpenSipsHa.Agent.VirtualIP;
 using OpenSipsHa.Agent.VirtualIP.Netlink;
 using OpenSipsHa.DevCluster.Network;
@@ -67,7 +68,7 @@ public sealed class NetlinkTests : IAsyncLifetime
         (await _node.ExecAsync("ip", "addr", "add", "192.168.1.213/24", "dev", "eth0")).ExitCode.ShouldBe(0);
         (await _node.ExecAsync("ip", "addr", "add", "192.168.1.213/32", "dev", "eth0")).ExitCode.ShouldBe(0);
         (await _node.ExecAsync("ip", "addr", "add", "192.168.1.213/32", "dev", "lo")).ExitCode.ShouldBe(0);
-        var fenced = new FencedAddress(_network, new MonotonicClock(TimeProvider.System), VirtualIP);
+        var fenced = new FencedAddress(_network, new UnfencedAddresses("no fence"), new MonotonicClock(TimeProvider.System), VirtualIP);
         fenced.IsPresent().ShouldBeTrue();
         fenced.Remove().ShouldBeTrue();
         fenced.IsPresent().ShouldBeFalse();
@@ -78,11 +79,11 @@ public sealed class NetlinkTests : IAsyncLifetime
     public void Without_enough_authority_nothing_is_bound()
     {
         var clock = new MonotonicClock(TimeProvider.System);
-        var fenced = new FencedAddress(_network, clock, VirtualIP);
-        fenced.Bind(Eth0.Index, Authority(clock, 2.0)).ShouldBe(BindOutcome.TooLate);
+        var fenced = new FencedAddress(_network, new UnfencedAddresses("no fence"), clock, VirtualIP);
+        fenced.Bind(Eth0, Authority(clock, 2.0)).ShouldBe(BindOutcome.TooLate);
         fenced.IsPresent().ShouldBeFalse();
-        fenced.Bind(Eth0.Index, Authority(clock, 3.5)).ShouldBe(BindOutcome.Added);
-        fenced.Bind(Eth0.Index, Authority(clock, 3.5)).ShouldBe(BindOutcome.Prolonged);
+        fenced.Bind(Eth0, Authority(clock, 3.5)).ShouldBe(BindOutcome.Added);
+        fenced.Bind(Eth0, Authority(clock, 3.5)).ShouldBe(BindOutcome.Prolonged);
         fenced.Remove().ShouldBeTrue();
     }
 
@@ -103,6 +104,25 @@ public sealed class NetlinkTests : IAsyncLifetime
         Eth0.Works.ShouldBeFalse();
         await _node.LinkUpAsync();
         await Waiting.UntilAsync(() => Eth0.Works, "link up");
+    }
+
+    [Theory]
+    [InlineData("192.168.1.213")]
+    [InlineData("2001:db8::213")]
+    public async Task A_new_lifetime_of_an_address_is_no_change(string text)
+    {
+        var address = IPAddress.Parse(text);
+        var count = 0;
+        using var changes = _node.Run(() => new NetworkChanges(() => Interlocked.Increment(ref count)));
+        _network.SetAddress(Eth0.Index, address, 60);
+        await Waiting.UntilAsync(() => Volatile.Read(ref count) == 1, "new address");
+        for (var i = 0; i < 5; i++)
+            _network.SetAddress(Eth0.Index, address, 61 + i);
+        _network.RemoveAddress(_network.Addresses().Single(a => a.Address.Equals(address)));
+        await Waiting.UntilAsync(() => Volatile.Read(ref count) > 1, "address removed");
+        _network.SetAddress(Eth0.Index, address, 60);
+        await Waiting.UntilAsync(() => Volatile.Read(ref count) > 2, "address there again");
+        Volatile.Read(ref count).ShouldBe(3);
     }
 
     [Fact]

@@ -32,6 +32,7 @@ public sealed class AgentLinkTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        _proxy.GoOn.Set();
         await _link.StopAsync(CancellationToken.None);
         _link.Dispose();
         _deadline.Dispose();
@@ -93,6 +94,38 @@ public sealed class AgentLinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_lost_agent_is_told_of_and_the_next_one_is_met_after_that()
+    {
+        await using (var agent = await AcceptAsync())
+        {
+            await agent.ReceiveAsync<ProxyHello>();
+            _proxy.Losses.ShouldBe(0);
+        }
+
+        File.Delete(SocketPath);
+        await using var again = await AcceptAsync();
+        await again.ReceiveAsync<ProxyHello>();
+        _proxy.Losses.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Neither_a_role_nor_the_loss_of_the_agent_waits_for_a_document()
+    {
+        await using (var agent = await AcceptAsync())
+        {
+            await agent.SendAsync(new Configure { Name = "slow", Hash = "1", Document = [] });
+            await agent.SendAsync(new Role { VirtualIP = "vip1", Active = false, Term = 3 });
+            await UntilAsync(() => _proxy.Roles.Count == 1);
+        }
+
+        await UntilAsync(() => _proxy.Losses == 1);
+        _proxy.GoOn.Set();
+        File.Delete(SocketPath);
+        await using var again = await AcceptAsync();
+        await again.ReceiveAsync<ProxyHello>();
+    }
+
+    [Fact]
     public async Task An_agent_of_another_protocol_is_left_and_tried_again()
     {
         await using (var stranger = await AcceptAsync(new AgentHello { Protocol = 99, Member = "x", NodeAddress = "127.0.0.1" }))
@@ -115,6 +148,12 @@ public sealed class AgentLinkTests : IAsyncLifetime
         File.Delete(SocketPath);
         await using var again = await AcceptAsync();
         await again.ReceiveAsync<ProxyHello>();
+    }
+
+    private async Task UntilAsync(Func<bool> condition)
+    {
+        while (!condition())
+            await Task.Delay(1, _deadline.Token);
     }
 
     private async Task<AgentEnd> AcceptAsync(AgentHello? hello = null)

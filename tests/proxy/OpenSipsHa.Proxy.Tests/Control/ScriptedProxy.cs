@@ -3,10 +3,11 @@ using OpenSipsHa.Proxy.Control;
 
 namespace OpenSipsHa.Proxy.Tests.Control;
 
-/// <summary>Writes down what the agent says; refuses every document named "bad".</summary>
+/// <summary>Writes down what the agent says; refuses every document named "bad", takes its time over one named "slow".</summary>
 internal sealed class ScriptedProxy : IControlledProxy
 {
     private volatile bool _ready;
+    private int _losses;
 
     public event Action? ReadyChanged;
 
@@ -14,14 +15,22 @@ internal sealed class ScriptedProxy : IControlledProxy
 
     public List<Role> Roles { get; } = [];
 
+    /// <summary>How often an agent was lost.</summary>
+    public int Losses => Volatile.Read(ref _losses);
+
+    /// <summary>A document named "slow" is applied when this is set.</summary>
+    public ManualResetEventSlim GoOn { get; } = new();
+
     public void Meet(AgentHello agent) => Agents.Add(agent);
 
-    public Configured Apply(Configure configure) => new()
+    public void LoseAgent() => Interlocked.Increment(ref _losses);
+
+    public Configured Apply(Configure configure)
     {
-        Name = configure.Name,
-        Hash = configure.Hash,
-        Error = configure.Name == "bad" ? "refused bad" : null,
-    };
+        if (configure.Name == "slow")
+            GoOn.Wait();
+        return new Configured { Name = configure.Name, Hash = configure.Hash, Error = configure.Name == "bad" ? "refused bad" : null };
+    }
 
     public void Assume(Role role) => Roles.Add(role);
 
