@@ -1,4 +1,3 @@
-using OpenSipsHa.DevCluster.Network;
 using OpenSipsHa.Lab.Clusters;
 using OpenSipsHa.Lab.Faults;
 

@@ -1,11 +1,9 @@
-using System.Net;
 using System.Net.NetworkInformation;
 using OpenSipsHa.DevCluster.Network;
 using OpenSipsHa.Lab;
 using OpenSipsHa.Lab.Clusters;
 using OpenSipsHa.Lab.Holders;
 using OpenSipsHa.Lab.Measuring;
-using OpenSipsHa.Lab.Probing;
 
 namespace OpenSipsHa.EndToEnd.Tests.Lab;
 
