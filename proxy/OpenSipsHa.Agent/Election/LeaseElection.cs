@@ -20,7 +20,7 @@ public sealed class LeaseElection(
     private static readonly TimeSpan BetweenRehearsals = TimeSpan.FromSeconds(20);
 
     private readonly Channel<ElectionInput> _inputs = Channel.CreateUnbounded<ElectionInput>(new() { SingleReader = true });
-    private readonly CancellationTokenSource _surveys = new();
+    private CancellationToken _running;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ElectionState _state = ElectionState.Initial(self.Identity, leaseName, settings, self.Boot, clock.Now, self.Node);
     private (long Id, CancellationTokenSource Abort)? _request;
@@ -60,6 +60,7 @@ public sealed class LeaseElection(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _running = ending.Token;
         using var hearing = peers.Subscribe(leaseName, message => Tell(new ElectionInput.Heard(message)));
         var watching = lease.WatchAsync(
             (record, uid) => Tell(record is null ? new ElectionInput.WatchedDeletion(uid) : new ElectionInput.Watched(record)), ending.Token);
@@ -85,7 +86,6 @@ public sealed class LeaseElection(
             await ending.CancelAsync();
             await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _request?.Abort.Cancel();
-            await _surveys.CancelAsync();
             _stopped.TrySetResult();
         }
     }
@@ -124,7 +124,7 @@ public sealed class LeaseElection(
         if (clock.Now < _rehearsalAt || _state is not { Tenure: null, IsEligible: true, View.Record: { Uid.Length: > 0 } record })
             return;
         _rehearsalAt = clock.Now + BetweenRehearsals;
-        _ = Task.Run(() => lease.RehearseAsync(LeaseViews.Held(_state, record.Transitions), _surveys.Token));
+        _ = Task.Run(() => lease.RehearseAsync(LeaseViews.Held(_state, record.Transitions), _running));
     }
 
     private async Task WaitAsync(Instant until, CancellationToken cancellationToken)
@@ -253,7 +253,7 @@ public sealed class LeaseElection(
         });
     }
 
-    private void Survey() => _ = Task.Run(async () => Tell(new ElectionInput.Surveyed(await surveyor.IsFreeAsync(_surveys.Token))));
+    private void Survey() => _ = Task.Run(async () => Tell(new ElectionInput.Surveyed(await surveyor.IsFreeAsync(_running))));
 
     private void Report(string purpose, LeaseAnswer answer, TimeSpan took)
     {

@@ -39,7 +39,7 @@ public sealed partial class Member : IProxyObserver, IVirtualIPObserver, IConfli
         _link = parts.Proxy;
         _virtualIPs = new HeldVirtualIPs(parts, this, Post);
         _conflicts = new ConflictWatch(
-            parts.Network, parts.Frames, this, parts.Clock, parts.Logging.CreateLogger<ConflictWatch>(), _virtualIPs.HasAuthority);
+            parts.Network, parts.Frames, _virtualIPs.HasAuthority, this, parts.Clock, parts.Logging.CreateLogger<ConflictWatch>());
         FailoverMetrics.FenceAvailable(parts.Fence.Complaint is null);
         _lastTurn = parts.Clock.Time.GetTimestamp();
     }

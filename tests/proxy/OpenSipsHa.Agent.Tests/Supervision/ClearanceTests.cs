@@ -114,6 +114,8 @@ public sealed class ClearanceTests : IDisposable
 
         public void Guard(IPAddress address) => throw new NotSupportedException();
 
+        public void AnswerOn(NetworkLink link) => throw new NotSupportedException();
+
         public void Open(IPAddress address, TimeSpan duration) => throw new NotSupportedException();
 
         public void Close(IPAddress address)

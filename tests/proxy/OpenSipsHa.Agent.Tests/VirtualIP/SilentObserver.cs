@@ -17,4 +17,8 @@ internal sealed class SilentObserver : IVirtualIPObserver
     }
 
     public void BindFailed(string name, string address, string error) => Failures.Add(error);
+
+    public void TookOver(string name, string address, Takeover takeover)
+    {
+    }
 }
