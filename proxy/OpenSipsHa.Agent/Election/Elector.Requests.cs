@@ -104,7 +104,7 @@ public static partial class Elector
             return false;
         return now < FreeAt(state, now)
             ? now >= Instant.Earlier(state.LastHeard + state.Settings.PollInterval, LookAt(state))
-            : !IsOpen(state) && IsReadOlderThan(state, IsSuccessor(state) ? LastSign(state) : FreeAt(state, now));
+            : !IsOpen(state) && IsReadOlderThan(state, IsSuccessor(state) ? LastNews(state) : FreeAt(state, now));
     }
 
     /// <summary>
@@ -112,11 +112,14 @@ public static partial class Elector
     /// successor does so while its promises still run, as soon as the holder has missed two heartbeats.
     /// </summary>
     private static Instant LookAt(ElectionState state) =>
-        state.Settings.Promises is { } promises && IsSuccessor(state) && IsReadOlderThan(state, LastSign(state))
+        state.Settings.Promises is { } promises && IsSuccessor(state) && IsReadOlderThan(state, LastNews(state))
             ? LastSign(state) + (2 * promises.HeartbeatInterval)
             : Instant.Never;
 
     private static bool IsReadOlderThan(ElectionState state, Instant time) => state.LastRead is not { } read || read < time;
+
+    /// <summary>Of the holder or of the Lease: a watch that was stalled can show states of before a restore, one after the other.</summary>
+    private static Instant LastNews(ElectionState state) => Instant.Later(LastSign(state), state.View!.Since);
 
     private static Instant LastSign(ElectionState state) => state.Heard?.At ?? state.View!.Since;
 

@@ -32,7 +32,7 @@ public sealed class DemoClaimsTests
         { "no call failed", figures => figures with { CallsFailed = 1 } },
         { "answered BYE", figures => figures with { EstablishedCallsLost = 1 } },
         { "calls were up", figures => figures with { EstablishedAtCut = 0 } },
-        { "during the gap", figures => figures with { OfferedDuringGap = 0 } },
+        { "around the gap", figures => figures with { OfferedDuringGap = 0 } },
         { "by weight", figures => figures with { RoundRobinShares = new Dictionary<string, long> { ["gw1"] = 29, ["gw2"] = 11 } } },
         { "hash on Call-ID", figures => figures with { CallIdShares = new Dictionary<string, long> { ["gw1"] = 40, ["gw2"] = 0 } } },
         { "gratuitous ARP", figures => figures with { GarpReplies = 0 } },

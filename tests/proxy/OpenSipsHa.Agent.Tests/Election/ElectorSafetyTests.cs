@@ -41,6 +41,10 @@ public sealed class ElectorSafetyTests(ITestOutputHelper output)
     [InlineData(30068153)]
     [InlineData(30072881)]
     [InlineData(30121949)]
+    [InlineData(30002018)]
+    [InlineData(30008491)]
+    [InlineData(30009901)]
+    [InlineData(30001518)]
     public void A_schedule_that_once_failed_passes(int seed) =>
         ElectionSimulation.Run(seed, Mutation.None).ShouldBeNull();
 

@@ -137,7 +137,7 @@ internal sealed class PairLab : IAsyncDisposable
         Cluster = "pair",
         Interface = @interface,
         VirtualIPs = [new Contracts.Configuration.VirtualIP { Name = "vip", Address = virtualIP, LeaseName = LeaseName }],
-        Failover = new FailoverSettings { GarpRefreshMs = refreshMs },
+        Failover = new FailoverSettings { GarpRefreshMs = refreshMs, Health = new HealthSettings { IntervalMs = 0 } },
     };
 
     public JsonNode? Status(string name) => _cluster.Api.Store.Get(Members, "default", $"pair-{name}")?["status"];

@@ -95,7 +95,7 @@ public sealed class StatusReporterTests : IAsyncLifetime
         _reporter.Report(Standby with { ProxyReady = true });
         _time.Advance(TimeSpan.FromSeconds(1));
         await Waiting.UntilAsync(() => _members.Written.Count == 1, "written");
-        _members.Written.Single().Conditions.Count.ShouldBe(3);
+        _members.Written.Single().Conditions.Count.ShouldBe(5);
     }
 
     private static ValueList<VirtualIPState> Held(int term) =>
