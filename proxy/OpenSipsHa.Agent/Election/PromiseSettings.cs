@@ -29,7 +29,7 @@ public sealed record PromiseSettings
     public required TimeSpan PairedLeaseDuration { get; init; }
 
     /// <summary>Between renewals while paired: also how often the API server's latency is measured.</summary>
-    public TimeSpan RenewInterval { get; init; } = TimeSpan.FromSeconds(3);
+    public TimeSpan RenewInterval { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>A heartbeat that is not answered after this is followed by the next one at once.</summary>
     public TimeSpan RetryAfter => HeartbeatInterval * 0.4;

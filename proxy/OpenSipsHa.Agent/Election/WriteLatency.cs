@@ -4,12 +4,13 @@ namespace OpenSipsHa.Agent.Election;
 
 /// <summary>
 /// How long writes to the API server took within the last minute. Stands for the 99th percentile: the largest sample, or
-/// the second largest once there are ten, so that one hiccup does not slow every takeover of the next minute.
+/// the second largest once there are four, so that one hiccup (most often a process's first write) does not slow every
+/// takeover of the next minute.
 /// </summary>
 public sealed record WriteLatency
 {
     private const int MostSamples = 64;
-    private const int OutlierNeeds = 10;
+    private const int OutlierNeeds = 4;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     public static WriteLatency None { get; } = new();

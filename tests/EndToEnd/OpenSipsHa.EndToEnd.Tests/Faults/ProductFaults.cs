@@ -20,8 +20,7 @@ internal static class ProductFaults
         "handover", "handover on request",
         async site =>
         {
-            var heir = await site.Cluster.MemberOnAsync(site.Standby);
-            await site.Cluster.Kubectl.OutputAsync("annotate", "sipcluster", PairNetwork.Cluster, $"{HandoverAnnotation}={heir.Name}", "--overwrite");
+            await site.Cluster.Kubectl.OutputAsync("annotate", "sipcluster", PairNetwork.Cluster, $"{HandoverAnnotation}=all@{Guid.NewGuid():N}", "--overwrite");
             await MovedAsync(site);
         },
         site => site.Cluster.Kubectl.OutputAsync("annotate", "sipcluster", PairNetwork.Cluster, HandoverAnnotation + "-"));
