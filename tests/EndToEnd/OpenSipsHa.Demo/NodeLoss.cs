@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.NetworkInformation;
 using OpenSipsHa.Lab;
 using OpenSipsHa.Lab.Captures;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Microsoft.Extensions.Logging;
 using OpenSipsHa.Agent.Supervision;
 using OpenSipsHa.Agent.VirtualIP.Netlink;
 using OpenSipsHa.DevCluster.Network;
