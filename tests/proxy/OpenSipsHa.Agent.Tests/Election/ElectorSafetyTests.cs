@@ -109,7 +109,6 @@ public sealed class ElectorSafetyTests(ITestOutputHelper output)
                 : step.State,
         },
         ["takes over although it has promised not to"] = new() { State = (step, _) => step.State with { Promised = default } },
-        ["does not wait for the promises of a process before it"] = new() { State = (step, _) => step.State with { ForgottenUntil = default } },
         ["counts a promise from when it was heard"] = new()
         {
             State = (step, now) => step.State with
