@@ -18,7 +18,7 @@ public sealed class VirtualIPHolder(
     : IAddressHolder, IDisposable
 {
     private readonly FencedAddress _address = new(network, fence, clock, address);
-    private readonly Announcer _announcer = new(frames, address, clock.Time, logger);
+    private readonly EarnedAnnouncer _announcer = new(frames, address, clock, logger);
     private readonly RepeatedFailure _failure = new();
     private volatile Placement? _placement;
     private bool _announces;
@@ -139,6 +139,7 @@ public sealed class VirtualIPHolder(
 
     private void Bind(Authority authority)
     {
+        _announcer.Earn(authority.Until);
         if (_placement is not { } placement)
             return;
         try

@@ -33,12 +33,14 @@ public sealed record FaultBar(string Title, TimeSpan? Median, TimeSpan? Worst, T
     /// what must hold whatever the machine's load.
     /// </summary>
     /// <returns>A line for each thing that one run did wrong, times apart.</returns>
-    public static IEnumerable<string> JudgeSafety(Measurement run)
+    public IEnumerable<string> JudgeSafety(Measurement run)
     {
         if (run.WorstOverlap > TimeSpan.Zero)
             yield return $"two holders for {Text(run.Overlap)}, two that answered for {Text(run.AnsweredOverlap)}";
         if (run.HolderAfter is null || run.Complaint is not null)
             yield return $"not exactly one holder at the end: {run.Complaint ?? "two or none"}";
+        if (!MayMove && run.Failovers > 0)
+            yield return $"{run.Failovers} failovers, allowed none";
     }
 
     /// <returns>A line for each thing that one run did wrong.</returns>
@@ -50,8 +52,6 @@ public sealed record FaultBar(string Title, TimeSpan? Median, TimeSpan? Worst, T
             yield return $"gap of {Text(run.Gap)}, allowed {Text(Worst.Value)}";
         if (run.UnansweredAfterHeal > AfterHealing)
             yield return $"unanswered for {Text(run.UnansweredAfterHeal.Value)} after healing";
-        if (!MayMove && run.Failovers > 0)
-            yield return $"{run.Failovers} failovers, allowed none";
     }
 
     /// <inheritdoc cref="Judge(Measurement)"/>

@@ -17,7 +17,7 @@ public sealed class FaultTests(FaultFixture faults)
 
         Measurement run = await faults.RunAsync(line.Shortened, number: 0, TestContext.Current.CancellationToken);
 
-        var wrong = string.Join("; ", FaultBar.JudgeSafety(run));
+        var wrong = string.Join("; ", line.Bar.JudgeSafety(run));
         if (wrong.Length > 0)
             await faults.KeepAsync(line.Fault, wrong, [run]);
         wrong.ShouldBeEmpty(run.ToString());
