@@ -94,4 +94,17 @@ internal sealed partial class ElectionSimulation
             _server.Restore(_random.Next(1, 12));
         }
     }
+
+    /// <summary>
+    /// The write that enters paired mode is carried out, and from that moment its sender hears nothing: neither the answer, nor
+    /// its watch, nor its successor. Chance alone hardly ever meets this moment.
+    /// </summary>
+    private void CutOffAtPairing(SimulatedMember member, LeaseRecord? desired)
+    {
+        if (!_cutsOffAtPairing || desired is not { Mode: LeaseMode.Paired })
+            return;
+        _cutsOffAtPairing = false;
+        _faults.Insert(0, new Fault(_now, _now + 4, member.Index) { LoseRequest = 1, LoseAnswer = 1, StallWatch = true });
+        _peerFaults.Insert(0, new PeerFault(_now, _now + 4, PeerFault.Any, PeerFault.Any) { Lose = 1 });
+    }
 }

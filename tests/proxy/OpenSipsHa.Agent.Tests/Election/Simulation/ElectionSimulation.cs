@@ -30,11 +30,13 @@ internal sealed partial class ElectionSimulation
     private string? _violation;
     private int _gainsAfterSettling;
     private bool _restored;
+    private bool _cutsOffAtPairing;
 
     private ElectionSimulation(int seed, Mutation mutation, Action<string>? trace)
     {
         _trace = trace;
         _random = new Random(seed);
+        _cutsOffAtPairing = seed % 8 == 0;
         _mutation = mutation;
         var duration = _random.Next(3) switch { 0 => 3000, 1 => 4000, _ => 5500 };
         _isFenced = _random.Next(5) > 0;
@@ -227,11 +229,12 @@ internal sealed partial class ElectionSimulation
             // A server is restored while it is down: requests of before are cut off with their connections.
             if (restored != _restored)
                 return;
+            CutOffAtPairing(member, desired);
             var refused = Chance(fault?.Refuse);
             var answer = refused && _random.Next(2) == 0 ? new LeaseAnswer.Failed("500") : _server.Handle(desired);
             if (refused)
                 answer = new LeaseAnswer.Failed("500");
-            if (Chance(fault?.LoseAnswer))
+            if (Chance(FaultAt(member)?.LoseAnswer))
                 return;
             var answering = FaultAt(member);
             var late = (answering?.AnswerDelay ?? 0) * _random.NextDouble();
