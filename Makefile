@@ -5,6 +5,9 @@ DEMO := tests/EndToEnd/OpenSipsHa.Demo
 DEVCLUSTER := tests/DevCluster/OpenSipsHa.DevCluster
 FAILOVER_BENCH := tests/EndToEnd/OpenSipsHa.FailoverBench
 BENCHMARKS := tests/Benchmarks/OpenSipsHa.Benchmarks
+# What runs in clusters, and the development cluster itself: compiled ahead, see Program.props.
+PROGRAMS := operator/OpenSipsHa.Operator proxy/OpenSipsHa.Agent proxy/OpenSipsHa.Proxy tests/DevCluster/OpenSipsHa.DevCluster
+PUBLISH := for program in $(PROGRAMS); do scripts/tmp.sh dotnet publish $$program -c Release --no-build -v quiet -nologo -clp:NoSummary || exit 1; done
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 export MSBUILDDISABLENODEREUSE := 1
@@ -20,6 +23,7 @@ demo: ## A SIP pair on this machine, without a cluster: failover shown and measu
 	@scripts/setup.sh demo
 	@echo "demo: building"
 	@scripts/tmp.sh dotnet build $(DEMO) -c Release -v quiet -nologo -clp:NoSummary
+	@$(PUBLISH)
 	@dotnet $(DEMO)/bin/Release/net10.0/OpenSipsHa.Demo.dll $(if $(KEEP),--keep)
 
 demo-down: ## Remove what `make demo KEEP=1` left running
@@ -28,6 +32,7 @@ demo-down: ## Remove what `make demo KEEP=1` left running
 build: ## The whole solution, locked dependencies, warnings as errors
 	@scripts/tmp.sh dotnet restore $(SOLUTION) --locked-mode -v quiet
 	@scripts/tmp.sh dotnet build $(SOLUTION) -c Release --no-restore -v quiet -nologo
+	@$(PUBLISH)
 
 test: ## Everything: unit, property, integration, conformance, end to end (root, under 25 minutes)
 	@scripts/setup.sh test
@@ -53,6 +58,7 @@ bench-sip-micro: ## Microbenchmarks of the SIP hot path → artifacts/bench-micr
 bench-failover: ## This product and keepalived, same faults on the same nodes (RUNS=n, default 10) → artifacts/bench-failover.json (root, about an hour)
 	@scripts/setup.sh bench
 	@scripts/tmp.sh dotnet build $(FAILOVER_BENCH) -c Release -v quiet -nologo -clp:NoSummary
+	@$(PUBLISH)
 	@scripts/tmp.sh dotnet $(FAILOVER_BENCH)/bin/Release/net10.0/OpenSipsHa.FailoverBench.dll $(if $(RUNS),--runs $(RUNS))
 
 clean: ## Build outputs and unpacked tools

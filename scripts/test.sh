@@ -61,10 +61,26 @@ run() { # project directory, then the runner's arguments
   fi
 }
 
+models() { # the protocol's models, which count as tests, too
+  local log=$logs/models.log passes failures
+  echo "== models of the election (spin)"
+  SECONDS=0
+  tests/Models/check.sh >"$log" 2>&1
+  passes=$(tail -n 1 "$log" | sed -nE 's/^([0-9]+) passed, [0-9]+ failed$/\1/p')
+  failures=$(tail -n 1 "$log" | sed -nE 's/^[0-9]+ passed, ([0-9]+) failed$/\1/p')
+  [ -n "$passes" ] || { passes=0 failures=1; }
+  echo "   $passes models, $failures failed, $SECONDS s"
+  [ "$failures" = 0 ] || cat "$log"
+  count $((passes + failures)) "$failures"
+}
+
 case $scope in
   check) for project in "${fast[@]}"; do run "$project" -trait- "Scope=Slow"; done ;;
   # The whole fault matrix takes hours and runs by itself; a part of it is among the end-to-end tests.
-  all) for project in "${fast[@]}" "${slow[@]}"; do run "$project" -trait- "Scope=Faults"; done ;;
+  all)
+    models
+    for project in "${fast[@]}" "${slow[@]}"; do run "$project" -trait- "Scope=Faults"; done
+    ;;
   faults) run tests/EndToEnd/OpenSipsHa.EndToEnd.Tests -trait "Scope=Faults" ;;
   *) echo "test.sh: unknown scope '$scope'" >&2; exit 2 ;;
 esac

@@ -4,6 +4,6 @@ namespace OpenSipsHa.Operator;
 
 internal static partial class OperatorLog
 {
-    [LoggerMessage(1000, LogLevel.Information, "Operator of {Server}, namespace {Namespace}; agent {AgentImage}, proxy {ProxyImage}")]
+    [LoggerMessage(500, LogLevel.Information, "Operator of {Server}, namespace {Namespace}; agent {AgentImage}, proxy {ProxyImage}")]
     public static partial void Starting(ILogger logger, Uri server, string @namespace, string agentImage, string proxyImage);
 }

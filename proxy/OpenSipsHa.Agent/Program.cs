@@ -28,7 +28,7 @@ catch (Exception e) when (e is ArgumentException or KubeConfigException)
 static int Supervise(AgentOptions options)
 {
     using var network = new RouteNetlink();
-    using var clearance = new Clearance(options.HostIP, network, openFence: null, TimeProvider.System);
+    var clearance = new Clearance(options.HostIP, network, TimeProvider.System);
     using var output = Console.OpenStandardOutput();
     return new Supervisor(clearance, TimeProvider.System, new SupervisorLogger(output, TimeProvider.System)).Run(WorkerCommand());
 }

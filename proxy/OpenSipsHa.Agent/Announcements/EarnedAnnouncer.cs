@@ -23,6 +23,9 @@ public sealed class EarnedAnnouncer : IDisposable
     /// <inheritdoc cref="Announcer.Start"/>
     public void Start(NetworkLink link, AnnouncementTimes times) => _announcer.Start(link, times);
 
+    /// <inheritdoc cref="Announcer.StartAgain"/>
+    public void StartAgain() => _announcer.StartAgain();
+
     /// <inheritdoc cref="Announcer.Stop"/>
     public void Stop() => _announcer.Stop();
 

@@ -26,7 +26,7 @@ public sealed class PacketSocket : IFrameSender, IDisposable
         address[11] = 6;
         frame[..6].CopyTo(address[12..]);
         if (LinuxSockets.SendTo(_socket, frame, frame.Length, DoNotWait, address, address.Length) != frame.Length)
-            throw LinuxSockets.Error($"send on interface {interfaceIndex}");
+            throw LinuxSockets.Error(LinuxSockets.LastErrno, $"send on interface {interfaceIndex}");
     }
 
     public void Dispose() => _socket.Dispose();

@@ -28,6 +28,9 @@ public abstract record ElectionAction
     /// <summary>The authority ends at another time than it did: later, or earlier, which must be in force before anything after it is done.</summary>
     public sealed record Extend(Authority Authority) : ElectionAction;
 
+    /// <summary>Who could not hear this member for a while may have learnt anything in the meantime: say again where the address is.</summary>
+    public sealed record AnnounceAgain : ElectionAction;
+
     /// <summary>Send to all peers.</summary>
     public sealed record Tell(PeerMessage Message) : ElectionAction;
 

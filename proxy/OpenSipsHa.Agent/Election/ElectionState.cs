@@ -88,6 +88,9 @@ public sealed record ElectionState
     /// <summary>No request before this.</summary>
     public Instant NotBefore { get; init; }
 
+    /// <summary>When the last request failed; null = it was answered, or given up.</summary>
+    public Instant? FailedAt { get; init; }
+
     /// <summary>A conflict has shown that <see cref="View"/> is out of date.</summary>
     public bool MustRead { get; init; }
 

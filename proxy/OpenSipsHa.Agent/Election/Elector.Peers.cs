@@ -5,6 +5,12 @@ namespace OpenSipsHa.Agent.Election;
 /// <content>Heartbeats, promises, and what else members tell each other.</content>
 public static partial class Elector
 {
+    /// <summary>
+    /// A member that answers again after so long may have been cut off without anybody's carrier being lost, and others behind
+    /// the same switch with it.
+    /// </summary>
+    private static readonly TimeSpan HealedAfter = TimeSpan.FromSeconds(1);
+
     private static ElectionState Hear(ElectionState state, PeerMessage message, Instant now, List<ElectionAction> actions)
     {
         if (message.Sender == state.Name)
@@ -12,7 +18,7 @@ public static partial class Elector
         return message switch
         {
             PeerMessage.Heartbeat heartbeat => HearHeartbeat(state, heartbeat, now, actions),
-            PeerMessage.Promise promise => HearPromise(state, promise, now),
+            PeerMessage.Promise promise => HearPromise(state, promise, now, actions),
             PeerMessage.Gone gone => state with { GoneBoot = gone.Boot },
             PeerMessage.Leaving leaving when state.Peers.TryGetValue(leaving.Sender, out var peer) =>
                 state with { Peers = state.Peers.SetItem(leaving.Sender, peer with { HasLeft = true }) },
@@ -57,7 +63,7 @@ public static partial class Elector
         return heartbeat.Term == record.Transitions && (record.Holder != heartbeat.Sender || record.Boot == heartbeat.Boot);
     }
 
-    private static ElectionState HearPromise(ElectionState state, PeerMessage.Promise promise, Instant now)
+    private static ElectionState HearPromise(ElectionState state, PeerMessage.Promise promise, Instant now, List<ElectionAction> actions)
     {
         if (state.Tenure is not { } tenure || promise.Holder != state.Name || promise.Boot != state.Boot || promise.Term != tenure.Term
             || tenure.SentTime(promise.Sequence) is not { } sentAt)
@@ -73,6 +79,8 @@ public static partial class Elector
             return state with { Peers = state.Peers.SetItem(promise.Sender, known with { PromisedUntil = Instant.Later(known.PromisedUntil, until) }) };
         }
 
+        if (sentAt - (known?.AnsweredAt ?? tenure.Heartbeats[0]) > HealedAfter)
+            actions.Add(new ElectionAction.AnnounceAgain());
         return state with
         {
             Peers = state.Peers.SetItem(promise.Sender, new PeerView(

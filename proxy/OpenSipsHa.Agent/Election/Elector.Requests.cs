@@ -177,18 +177,24 @@ public static partial class Elector
     }
 
     /// <summary>When the next request is due, if none is under way.</summary>
-    private static Instant DueAt(ElectionState state, Instant now) => Instant.Later(state.NotBefore, WantedAt(state, now));
+    private static Instant DueAt(ElectionState state, Instant now) => Instant.Later(RetryAt(state, now), WantedAt(state, now));
+
+    /// <summary>What failed is tried again sooner while the promises of a lost successor run out.</summary>
+    private static Instant RetryAt(ElectionState state, Instant now) =>
+        IsSoloDue(state, now) && state.FailedAt is { } failedAt
+            ? Instant.Earlier(state.NotBefore, failedAt + (state.Settings.Promises!.HeartbeatInterval / 4))
+            : state.NotBefore;
 
     private static Instant WantedAt(ElectionState state, Instant now)
     {
         if (state.View is null || state.MustRead)
-            return state.NotBefore;
+            return RetryAt(state, now);
         if (state.Tenure is { } tenure)
-            return IsRewriteDue(state, tenure, now) ? state.NotBefore : state.LastRenewal + RenewIntervalOf(state, tenure);
+            return IsRewriteDue(state, tenure, now) ? RetryAt(state, now) : state.LastRenewal + RenewIntervalOf(state, tenure);
         if (!state.IsAddressGone)
             return Instant.Never;
         if (state.IsStopping || (!IsEligibleToTake(state, now) && IsOursToRelease(state)))
-            return state.NotBefore;
+            return RetryAt(state, now);
         var wanted = Instant.Earlier(Instant.Earlier(FreeAt(state, now), LookAt(state)), state.LastHeard + state.Settings.PollInterval);
         return now < state.YieldUntil ? Instant.Earlier(wanted, state.YieldUntil) : wanted;
     }

@@ -84,7 +84,7 @@ public static partial class Elector
     {
         state = state with { Pending = null };
         if (answer is not LeaseAnswer.Failed)
-            state = state with { ApiSilentSince = null };
+            state = state with { ApiSilentSince = null, FailedAt = null };
         switch (answer)
         {
             case LeaseAnswer.Success success when request.Purpose is null:
@@ -105,17 +105,13 @@ public static partial class Elector
             default:
                 return state with
                 {
-                    NotBefore = now + RetryAfterFailure(state),
+                    NotBefore = now + state.Settings.RetryInterval,
+                    FailedAt = now,
                     MustRead = state.MustRead || request.Purpose == WritePurpose.Acquire,
                     ApiSilentSince = state.ApiSilentSince ?? request.SentAt,
                 };
         }
     }
-
-    private static TimeSpan RetryAfterFailure(ElectionState state) =>
-        state is { Tenure.NeedsPromises: true, Settings.Promises: { } promises } && promises.HeartbeatInterval / 4 < state.Settings.RetryInterval
-            ? promises.HeartbeatInterval / 4
-            : state.Settings.RetryInterval;
 
     private static ElectionState Wrote(
         ElectionState state, LeaseRequest request, LeaseRecord record, Instant now, List<ElectionAction> actions)
@@ -198,7 +194,7 @@ public static partial class Elector
         {
             state = state with
             {
-                Latency = pending.Purpose is null ? state.Latency : state.Latency.With(now, now - pending.SentAt),
+                Latency = pending.Purpose is null || state.Tenure is null ? state.Latency : state.Latency.WithGivenUp(now - pending.SentAt),
                 ApiSilentSince = state.ApiSilentSince ?? pending.SentAt,
             };
             state = Abandon(state, pending, now, actions);

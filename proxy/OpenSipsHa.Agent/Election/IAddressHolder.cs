@@ -12,6 +12,9 @@ public interface IAddressHolder
     /// <summary>Prolong.</summary>
     void Extend(Authority authority);
 
+    /// <summary>Part of the network may not have heard where it is.</summary>
+    void AnnounceAgain();
+
     /// <summary>
     /// Addresses or links have changed: bind what somebody removed, announce again on a link that came back, and without
     /// authority (null) remove what somebody added.

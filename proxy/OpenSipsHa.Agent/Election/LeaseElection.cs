@@ -32,6 +32,7 @@ public sealed class LeaseElection(
     private int _changes;
     private long _lastTurn = clock.Time.GetTimestamp();
     private string? _failure;
+    private readonly RepeatedFailure _requestFailure = new();
 
     /// <summary>Called right after a gain was announced.</summary>
     public Action<Takeover>? TookOver { get; init; }
@@ -105,7 +106,11 @@ public sealed class LeaseElection(
         }
 
         while (_inputs.Reader.TryRead(out var input))
+        {
+            Measure(input);
             Turn(input);
+        }
+
         if (clock.Now >= _wakeAt)
             Turn(new ElectionInput.Tick());
         if (clock.Now >= _prolongAt)
@@ -178,6 +183,9 @@ public sealed class LeaseElection(
             case ElectionAction.Extend extend:
                 address.Extend(extend.Authority);
                 PlanProlongation(extend.Authority);
+                break;
+            case ElectionAction.AnnounceAgain:
+                address.AnnounceAgain();
                 break;
             case ElectionAction.Tell tell:
                 peers.Send(tell.Message);
@@ -253,12 +261,21 @@ public sealed class LeaseElection(
         });
     }
 
+    private void Measure(ElectionInput input)
+    {
+        if (input is ElectionInput.Heard { Message: PeerMessage.Promise promise } && promise.Boot == self.Boot
+            && _state.Tenure is { } tenure && tenure.Term == promise.Term && tenure.SentTime(promise.Sequence) is { } sentAt)
+        {
+            FailoverMetrics.PromiseReceived(clock.Now - sentAt);
+        }
+    }
+
     private void Survey() => _ = Task.Run(async () => Tell(new ElectionInput.Surveyed(await surveyor.IsFreeAsync(_running))));
 
     private void Report(string purpose, LeaseAnswer answer, TimeSpan took)
     {
         AgentMetrics.LeaseRequest(purpose, answer.GetType().Name.ToLowerInvariant(), took);
-        if (answer is LeaseAnswer.Failed failed)
+        if (answer is LeaseAnswer.Failed failed && _requestFailure.IsNews(failed.Reason, clock.Now))
             LeaseElectionLog.RequestFailed(logger, leaseName, purpose, failed.Reason, took.TotalMilliseconds);
     }
 }

@@ -5,7 +5,8 @@ namespace OpenSipsHa.Agent.Election;
 /// <summary>
 /// How long writes to the API server took within the last minute. Stands for the 99th percentile: the largest sample, or
 /// the second largest once there are four, so that one hiccup (most often a process's first write) does not slow every
-/// takeover of the next minute.
+/// takeover of the next minute. A write that was given up counts until one is answered again: then that one tells whether the
+/// API server is slow, or was only away.
 /// </summary>
 public sealed record WriteLatency
 {
@@ -19,10 +20,19 @@ public sealed record WriteLatency
 
     private int Count { get; init; }
 
-    /// <summary>The estimate; zero when nothing is known.</summary>
-    public TimeSpan High { get; private init; }
+    private TimeSpan HighOfAnswered { get; init; }
 
-    /// <param name="took">From sending to the answer, or to when it was given up.</param>
+    private TimeSpan GivenUpAfter { get; init; }
+
+    /// <summary>The estimate; zero when nothing is known.</summary>
+    public TimeSpan High => GivenUpAfter > HighOfAnswered ? GivenUpAfter : HighOfAnswered;
+
+    /// <summary>A write has not been answered for so long, and is no longer waited for.</summary>
+    public WriteLatency WithGivenUp(TimeSpan after) => after <= GivenUpAfter
+        ? this
+        : new WriteLatency { Samples = Samples, Count = Count, HighOfAnswered = HighOfAnswered, GivenUpAfter = after };
+
+    /// <param name="took">From sending to the answer.</param>
     public WriteLatency With(Instant now, TimeSpan took)
     {
         var (samples, count) = (Samples.Enqueue((now, took)), Count + 1);
@@ -38,7 +48,7 @@ public sealed record WriteLatency
                 second = sample;
         }
 
-        return new WriteLatency { Samples = samples, Count = count, High = count >= OutlierNeeds ? second : largest };
+        return new WriteLatency { Samples = samples, Count = count, HighOfAnswered = count >= OutlierNeeds ? second : largest };
     }
 
     public bool Equals(WriteLatency? other) => ReferenceEquals(this, other);

@@ -26,7 +26,7 @@ internal static class NetlinkDump
         BinaryPrimitives.WriteUInt16LittleEndian(message.AsSpan(6), RequestAndDump);
         body.CopyTo(message.AsSpan(HeaderLength));
         if (LinuxSockets.Send(socket, message, message.Length, 0) != message.Length)
-            throw LinuxSockets.Error($"netlink request {request}");
+            throw LinuxSockets.Error(LinuxSockets.LastErrno, $"netlink request {request}");
 
         var answers = new List<byte[]>();
         var buffer = new byte[64 * 1024];
@@ -36,7 +36,7 @@ internal static class NetlinkDump
             if (received < 0 && Marshal.GetLastPInvokeError() == LinuxSockets.Interrupted)
                 continue;
             if (received < 0)
-                throw LinuxSockets.Error($"netlink request {request}");
+                throw LinuxSockets.Error(LinuxSockets.LastErrno, $"netlink request {request}");
             if (Take(buffer.AsSpan(0, (int)received), request, answers))
                 return answers;
         }

@@ -7,9 +7,10 @@ namespace OpenSipsHa.Agent.Supervision;
 
 /// <summary>
 /// Takes away what a dead worker has left and tells the peers, so that a crash need not wait for the promise to run out. An
-/// address is said to be gone only after it was read back and was not there.
+/// address is said to be gone only after it was read back and was not there. The fence is left alone: without the worker nobody
+/// opens it again, and behind it there is no address any more.
 /// </summary>
-internal sealed class Clearance(IPAddress host, INetwork network, Func<IFence>? openFence, TimeProvider time) : IDisposable
+internal sealed class Clearance(IPAddress host, INetwork network, TimeProvider time)
 {
     /// <summary>What fails is tried again, and what is said is said three times: a datagram can be lost.</summary>
     private static readonly TimeSpan[] Rounds = [TimeSpan.Zero, TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(30)];
@@ -18,10 +19,9 @@ internal sealed class Clearance(IPAddress host, INetwork network, Func<IFence>? 
     private static readonly IPAddress[] Nobodys = [IPAddress.Parse("192.0.2.1"), IPAddress.Parse("2001:db8::1")];
 
     private const int LoopbackIndex = 1;
+    private static readonly UnfencedAddresses Unfenced = new("what is gone needs no fence");
 
     private readonly MonotonicClock _clock = new(time);
-    private readonly UnfencedAddresses _unfenced = new("what is gone needs no fence");
-    private IFence? _fence;
 
     /// <summary>
     /// Walks the whole way once for an address that nobody has: what is compiled, loaded and looked up the first time would
@@ -31,7 +31,6 @@ internal sealed class Clearance(IPAddress host, INetwork network, Func<IFence>? 
     /// <exception cref="IOException">The kernel refuses: no CAP_NET_ADMIN, or the node's address is not there.</exception>
     public TimeSpan WarmUp()
     {
-        _fence = openFence?.Invoke();
         var nobodys = Nobodys.First(address => address.AddressFamily == host.AddressFamily);
         using var receiver = new GoneSender(host);
         var state = HeldStateCodec.Encode(new HeldState([new HeldAddress(nobodys, new byte[1], [receiver.EndPoint])]));
@@ -45,7 +44,7 @@ internal sealed class Clearance(IPAddress host, INetwork network, Func<IFence>? 
         if (held.Addresses.Count == 0)
             return [];
         var results = held.Addresses.Select(address => new ClearedAddress(address.Address, false, default, 0, null)).ToArray();
-        var addresses = held.Addresses.Select(address => new FencedAddress(network, _unfenced, _clock, address.Address)).ToArray();
+        var addresses = held.Addresses.Select(address => new FencedAddress(network, Unfenced, _clock, address.Address)).ToArray();
         for (var round = 0; round < Rounds.Length; round++)
         {
             if (round > 0)
@@ -56,8 +55,6 @@ internal sealed class Clearance(IPAddress host, INetwork network, Func<IFence>? 
 
         return results;
     }
-
-    public void Dispose() => _fence?.Dispose();
 
     private TimeSpan Rehearse(byte[] state)
     {
@@ -74,7 +71,7 @@ internal sealed class Clearance(IPAddress host, INetwork network, Func<IFence>? 
         if (!isGone)
         {
             isGone = address.Remove();
-            error = CloseFence(held.Address) ?? (isGone ? null : "it could not be removed");
+            error = isGone ? null : "it could not be removed";
         }
 
         if (!isGone)
@@ -88,20 +85,6 @@ internal sealed class Clearance(IPAddress host, INetwork network, Func<IFence>? 
         catch (IOException e)
         {
             return so with { IsGone = true, Took = time.GetElapsedTime(endedAt), Error = e.Message };
-        }
-    }
-
-    /// <returns>What went wrong; null = nothing.</returns>
-    private string? CloseFence(IPAddress address)
-    {
-        try
-        {
-            _fence?.Close(address);
-            return null;
-        }
-        catch (IOException e)
-        {
-            return e.Message;
         }
     }
 }

@@ -26,6 +26,8 @@ public sealed class SupervisedAddress(
         inner.Extend(authority);
     }
 
+    public void AnnounceAgain() => inner.AnnounceAgain();
+
     public void Repair(Authority? authority) => inner.Repair(authority);
 
     public bool Lose(LossReason reason, string detail) => Dropped(inner.Lose(reason, detail));

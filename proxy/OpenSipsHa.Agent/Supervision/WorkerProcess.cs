@@ -63,7 +63,7 @@ internal sealed class WorkerProcess
         while (ProcessCalls.Wait(ProcessCalls.ThisChild, Id, info, ProcessCalls.Exited | ProcessCalls.LeaveWaitable) != 0)
         {
             if (Marshal.GetLastPInvokeError() != LinuxSockets.Interrupted)
-                throw LinuxSockets.Error($"wait for process {Id}");
+                throw LinuxSockets.Error(LinuxSockets.LastErrno, $"wait for process {Id}");
         }
 
         lock (_gate)

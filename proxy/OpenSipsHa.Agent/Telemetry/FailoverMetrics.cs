@@ -25,9 +25,6 @@ public static class FailoverMetrics
     private static readonly Histogram<double> PromiseRoundTrip = AgentMetrics.Meter.CreateHistogram(
         "opensipsha.promise.round_trip", "s", "From sending a heartbeat to the successor's promise.", tags: null, RoundTripBuckets);
 
-    private static readonly Counter<long> LeaseConflicts = AgentMetrics.Meter.CreateCounter<long>(
-        "opensipsha.lease.conflicts", description: "Writes of a Lease that lost against somebody else's.");
-
     private static readonly Counter<long> FenceRefreshes = AgentMetrics.Meter.CreateCounter<long>(
         "opensipsha.fence.refreshes", description: "Times that the kernel's fence was opened anew, by result.");
 
@@ -71,8 +68,6 @@ public static class FailoverMetrics
 
     /// <summary>paired or solo; null = it is not this member's.</summary>
     public static void VirtualIPMode(string address, string? mode) => Modes[address] = mode ?? "";
-
-    public static void LeaseConflict(string address) => LeaseConflicts.Add(1, Tag("vip", address));
 
     /// <param name="result">ok, late or failed.</param>
     public static void FenceRefreshed(string result) => FenceRefreshes.Add(1, Tag("result", result));

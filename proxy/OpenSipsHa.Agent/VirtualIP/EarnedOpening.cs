@@ -1,6 +1,7 @@
 using System.Net;
 using OpenSipsHa.Agent.Election;
 using OpenSipsHa.Agent.Fencing;
+using OpenSipsHa.Agent.Telemetry;
 
 namespace OpenSipsHa.Agent.VirtualIP;
 
@@ -24,12 +25,29 @@ public sealed class EarnedOpening(IFence fence, MonotonicClock clock, IPAddress 
             var remaining = authority.Until - looked;
             if (remaining <= TimeSpan.Zero)
                 break;
-            fence.Open(address, remaining);
+            Open(remaining);
             if (clock.Now - looked <= LongestPause)
+            {
+                FailoverMetrics.FenceRefreshed("ok");
                 return true;
+            }
         }
 
+        FailoverMetrics.FenceRefreshed("late");
         fence.Close(address);
         return false;
+    }
+
+    private void Open(TimeSpan duration)
+    {
+        try
+        {
+            fence.Open(address, duration);
+        }
+        catch (IOException)
+        {
+            FailoverMetrics.FenceRefreshed("failed");
+            throw;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using Microsoft.Extensions.Logging;
 using OpenSipsHa.Agent.Announcements;
 using OpenSipsHa.Agent.Election;
@@ -22,6 +23,7 @@ public sealed class VirtualIPHolder(
     private readonly RepeatedFailure _failure = new();
     private volatile Placement? _placement;
     private bool _announces;
+    private PhysicalAddress? _announcedMac;
     private bool _linkWorked = true;
     private bool _isHeld;
     private long _lostAt;
@@ -65,6 +67,8 @@ public sealed class VirtualIPHolder(
 
     public void Extend(Authority authority) => Bind(authority);
 
+    public void AnnounceAgain() => _announcer.StartAgain();
+
     public void Repair(Authority? authority)
     {
         if (authority is null)
@@ -74,7 +78,8 @@ public sealed class VirtualIPHolder(
             return;
         }
 
-        var works = CurrentLink()?.Works ?? false;
+        var link = CurrentLink();
+        var works = link?.Works ?? false;
         var cameBack = works && !_linkWorked;
         _linkWorked = works;
         if (!works || _placement is not { } placement)
@@ -84,9 +89,9 @@ public sealed class VirtualIPHolder(
             VirtualIPLog.Repairing(logger, address);
             Bind(authority);
         }
-        else if (cameBack && _announces)
+        else if (_announces && (cameBack || !link!.MacAddress.Equals(_announcedMac)))
         {
-            Announce(placement);
+            Announce(placement with { Link = link! });
         }
     }
 
@@ -164,6 +169,7 @@ public sealed class VirtualIPHolder(
     private void Announce(Placement placement)
     {
         _announces = true;
+        _announcedMac = placement.Link.MacAddress;
         _announcer.Start(placement.Link, placement.Times);
     }
 

@@ -6,9 +6,9 @@ namespace OpenSipsHa.Sip.ProxyCore;
 /// <summary>Log lines of the proxy core: bugs only, nothing that a sender can cause.</summary>
 internal static partial class ProxyLog
 {
-    [LoggerMessage(1102, LogLevel.Error, "Handling a message failed; it is dropped")]
+    [LoggerMessage(3102, LogLevel.Error, "Handling a message failed; it is dropped")]
     public static partial void MessageFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(1101, LogLevel.Error, "The router threw on a {Method} request; it is answered with 500")]
+    [LoggerMessage(3101, LogLevel.Error, "The router threw on a {Method} request; it is answered with 500")]
     public static partial void RouterFailed(ILogger logger, Exception exception, SipMethod method);
 }

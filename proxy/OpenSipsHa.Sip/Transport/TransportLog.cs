@@ -5,9 +5,9 @@ namespace OpenSipsHa.Sip.Transport;
 /// <summary>Log lines of the transport.</summary>
 internal static partial class TransportLog
 {
-    [LoggerMessage(1001, LogLevel.Information, "Listener {Name} on {Endpoint}, {Threads} threads")]
+    [LoggerMessage(3001, LogLevel.Information, "Listener {Name} on {Endpoint}, {Threads} threads")]
     public static partial void ListenerOpened(ILogger logger, string name, SipEndpoint endpoint, int threads);
 
-    [LoggerMessage(1002, LogLevel.Information, "Listener {Name} on {Endpoint} closed")]
+    [LoggerMessage(3002, LogLevel.Information, "Listener {Name} on {Endpoint} closed")]
     public static partial void ListenerClosed(ILogger logger, string name, SipEndpoint endpoint);
 }

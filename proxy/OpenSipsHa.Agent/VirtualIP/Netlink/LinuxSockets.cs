@@ -17,17 +17,19 @@ internal static partial class LinuxSockets
     private const int ReceiveBuffer = 8;
     private const int ReceiveTimeout = 20;
 
-    public static IOException Error(string what)
-    {
-        var errno = Marshal.GetLastPInvokeError();
-        return new IOException($"{what}: {Marshal.GetPInvokeErrorMessage(errno)} (errno {errno})");
-    }
+    /// <summary>Of the last call on this thread that failed. For a text that has to be put together: the other one.</summary>
+    public static IOException Error(string what) => Error(LastErrno, what);
+
+    /// <param name="errno"><see cref="LastErrno"/>, read before <paramref name="what"/> is put together: that can overwrite it.</param>
+    public static IOException Error(int errno, string what) => new($"{what}: {Marshal.GetPInvokeErrorMessage(errno)} (errno {errno})");
+
+    public static int LastErrno => Marshal.GetLastPInvokeError();
 
     /// <exception cref="IOException">The kernel refuses; CAP_NET_RAW is needed for packet sockets.</exception>
     public static LinuxSocket Open(int family, int type, int protocol)
     {
         var descriptor = Socket(family, type | CloseOnExec, protocol);
-        return descriptor.IsInvalid ? throw Error($"socket of family {family}") : descriptor;
+        return descriptor.IsInvalid ? throw Error(LastErrno, $"socket of family {family}") : descriptor;
     }
 
     public static void SetReceiveTimeout(LinuxSocket socket, TimeSpan timeout)

@@ -87,7 +87,7 @@ public sealed class RouteNetlink : INetwork, IDisposable
             if (received < 0 && System.Runtime.InteropServices.Marshal.GetLastPInvokeError() == LinuxSockets.Interrupted)
                 continue;
             if (received < 0)
-                throw LinuxSockets.Error($"netlink: {what}");
+                throw LinuxSockets.Error(LinuxSockets.LastErrno, $"netlink: {what}");
             for (var rest = _buffer.AsSpan(0, (int)received); rest.Length >= RouteMessage.HeaderLength;)
             {
                 var length = BinaryPrimitives.ReadInt32LittleEndian(rest);

@@ -45,12 +45,12 @@ public sealed class FaultBarTests
         var line = FaultMatrix.Lines[0];
         var figures = FaultFigures.Of("opensipsha", line.Fault.Name, [Good]);
 
-        var page = FaultTable.Insert("before\n<!-- faults:begin -->\nold\n<!-- faults:end -->\nafter\n", FaultTable.Of([(line, figures)]));
+        var page = FaultTable.Insert("before\n<!-- faults:begin -->\nwhat was there\n<!-- faults:end -->\nafter\n", FaultTable.Of([(line, figures)]));
 
         page.ShouldStartWith("before\n<!-- faults:begin -->\n");
         page.ShouldEndWith("<!-- faults:end -->\nafter\n");
         page.ShouldContain($"| {line.Fault.Title} | 120 | 120 | {line.Bar.Title} | 0 |");
-        page.ShouldNotContain("old");
+        page.ShouldNotContain("what was there");
         Should.Throw<FormatException>(() => FaultTable.Insert("no marks", "table"));
     }
 

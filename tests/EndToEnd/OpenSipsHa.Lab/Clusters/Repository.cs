@@ -21,14 +21,14 @@ public static class Repository
 
     public static string PairExample => Path.Combine(Root, "examples", "pair");
 
-    /// <summary>The built program of a project, e.g. <c>proxy/OpenSipsHa.Agent</c>.</summary>
-    /// <exception cref="LabException">It is not built; says how.</exception>
+    /// <summary>The program of a project, e.g. <c>proxy/OpenSipsHa.Agent</c>, as it is shipped: compiled ahead.</summary>
+    /// <exception cref="LabException">It is not published; says how.</exception>
     public static string Program(string project)
     {
-        var path = Path.Combine(Root, project, "bin", Configuration, "net10.0", Path.GetFileName(project) + ".dll");
+        var path = Path.Combine(Root, project, "bin", Configuration, "publish", Path.GetFileName(project) + ".dll");
         return File.Exists(path)
             ? path
-            : throw new LabException($"{path} is not built: dotnet build {project} -c {Configuration}");
+            : throw new LabException($"{path} is missing: dotnet publish {project} -c {Configuration}");
     }
 
     /// <summary>A program that set-up unpacks below <c>.tools/</c>, unless the environment names another.</summary>

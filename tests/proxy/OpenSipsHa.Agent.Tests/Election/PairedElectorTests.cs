@@ -46,6 +46,21 @@ public sealed class PairedElectorTests
     }
 
     [Fact]
+    public void A_member_that_answers_again_after_a_second_may_have_been_cut_off_with_others_so_the_address_is_announced_again()
+    {
+        _elector.HoldPaired();
+        _elector.At(_elector.Now + 0.2);
+        _elector.Commit("8");
+        _elector.At(_elector.Now + 0.2);
+        _elector.Promise().ShouldNotContain("AnnounceAgain", customMessage: "two lost heartbeats are no cut");
+
+        _elector.At(_elector.Now + 1.5);
+        _elector.Promise().ShouldContain("AnnounceAgain");
+        _elector.At(_elector.Now + 0.1);
+        _elector.Promise().ShouldNotContain("AnnounceAgain");
+    }
+
+    [Fact]
     public void A_holder_that_can_neither_hear_its_successor_nor_write_gives_the_address_up()
     {
         _elector.HoldPaired();
@@ -53,6 +68,28 @@ public sealed class PairedElectorTests
         _elector.At(answered + 0.19);
         _elector.Answer(new LeaseAnswer.Failed("no route")).ShouldNotContain("Lose");
         _elector.At(answered + 0.271).ShouldContain("Lose Expired");
+    }
+
+    [Fact]
+    public void A_refused_write_is_tried_again_soon_only_while_promises_run_out()
+    {
+        _elector.HoldPaired();
+        var paired = _elector.Now;
+        for (; _elector.Now < paired + 1.99; _elector.Now += 0.1)
+        {
+            _elector.Step(new ElectionInput.Tick());
+            _elector.Promise();
+        }
+
+        _elector.At(paired + 2.01).ShouldContain("Write Renew");
+        _elector.Answer(new LeaseAnswer.Failed("connection refused")).ShouldNotContain("Write");
+        _elector.Promise();
+        var answered = State.Peers[ElectorDriver.Peer].AnsweredAt.SinceOrigin.TotalSeconds;
+        _elector.At(_elector.Now + 0.05).ShouldNotContain("Write");
+
+        _elector.At(answered + 0.181).ShouldContain("Write Renew");
+        _elector.Answer(new LeaseAnswer.Failed("connection refused")).ShouldNotContain("Write");
+        _elector.At(_elector.Now + 0.026).ShouldContain("Write Renew");
     }
 
     [Fact]

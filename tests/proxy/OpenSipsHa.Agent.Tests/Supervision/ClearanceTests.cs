@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using OpenSipsHa.Agent.Fencing;
 using OpenSipsHa.Agent.Supervision;
 using OpenSipsHa.Agent.VirtualIP;
 
@@ -25,20 +24,19 @@ public sealed class ClearanceTests : IDisposable
     public void Dispose() => _peer.Dispose();
 
     [Fact]
-    public void The_address_goes_first_then_the_fence_closes_then_the_peers_are_told_three_times()
+    public void The_address_goes_and_is_looked_for_then_the_peers_are_told_three_times()
     {
         Clear(new StickyNetwork(_story)).ShouldBe((true, 1, null));
-        _story.ShouldBe(["remove", "look", "close"]);
+        _story.ShouldBe(["remove", "look"]);
         Heard().ShouldBe(3);
     }
 
     [Fact]
-    public void An_address_that_cannot_be_removed_is_not_said_to_be_gone_but_its_fence_is_closed()
+    public void An_address_that_cannot_be_removed_is_not_said_to_be_gone()
     {
         var (isGone, told, error) = Clear(new StickyNetwork(_story) { Failures = int.MaxValue });
         (isGone, told).ShouldBe((false, 0));
         error.ShouldNotBeNull();
-        _story.ShouldContain("close");
         Heard().ShouldBe(0);
     }
 
@@ -49,16 +47,9 @@ public sealed class ClearanceTests : IDisposable
         Heard().ShouldBe(2);
     }
 
-    [Fact]
-    public void A_fence_that_fails_does_not_keep_the_peers_from_being_told()
+    private (bool IsGone, int Told, string? Error) Clear(INetwork network)
     {
-        Clear(new StickyNetwork(_story), fenceError: "no nftables").ShouldBe((true, 1, "no nftables"));
-        Heard().ShouldBe(3);
-    }
-
-    private (bool IsGone, int Told, string? Error) Clear(INetwork network, string? fenceError = null)
-    {
-        using var clearance = new Clearance(IPAddress.Loopback, network, () => new RecordingFence(_story, fenceError), TimeProvider.System);
+        var clearance = new Clearance(IPAddress.Loopback, network, TimeProvider.System);
         clearance.WarmUp().ShouldBeLessThan(TimeSpan.FromSeconds(10));
         _story.Clear();
         var cleared = clearance.Clear(_held, TimeProvider.System.GetTimestamp()).ShouldHaveSingleItem();
@@ -105,30 +96,6 @@ public sealed class ClearanceTests : IDisposable
                 throw new IOException("not now");
             story.Add("remove");
             _isThere = false;
-        }
-    }
-
-    private sealed class RecordingFence(List<string> story, string? error) : IFence
-    {
-        public string? Complaint => null;
-
-        public void Guard(IPAddress address) => throw new NotSupportedException();
-
-        public void AnswerOn(NetworkLink link) => throw new NotSupportedException();
-
-        public void Open(IPAddress address, TimeSpan duration) => throw new NotSupportedException();
-
-        public void Close(IPAddress address)
-        {
-            story.Add("close");
-            if (error is not null)
-                throw new IOException(error);
-        }
-
-        public void Forget(IPAddress address) => throw new NotSupportedException();
-
-        public void Dispose()
-        {
         }
     }
 }

@@ -108,10 +108,10 @@ public sealed class SupervisorTests(ITestOutputHelper output) : IAsyncLifetime
         var state = Path.Combine(_directory, "state");
         var published = Path.Combine(_directory, $"published-{Guid.NewGuid():N}");
         await File.WriteAllBytesAsync(state, HeldStateCodec.Encode(new HeldState([new HeldAddress(VirtualIP, Gone, [new IPEndPoint(IPAddress.Parse("192.168.1.212"), 9470)])])));
-        var before = Log().Count(line => line.Contains("\"EventId\":2201"));
+        var before = Log().Count(line => line.Contains("\"EventId\":2401"));
         var exitCode = Task.Run(() => Run(["/bin/sh", "-c", script, "sh", state, published]));
-        await Waiting.UntilAsync(() => File.Exists(published) && (exitCode.IsCompleted || Log().Count(line => line.Contains("\"EventId\":2201")) > before), "published");
-        var ready = Log().Last(line => line.Contains("\"EventId\":2201"));
+        await Waiting.UntilAsync(() => File.Exists(published) && (exitCode.IsCompleted || Log().Count(line => line.Contains("\"EventId\":2401")) > before), "published");
+        var ready = Log().Last(line => line.Contains("\"EventId\":2401"));
         var number = ready[(ready.IndexOf("worker ", StringComparison.Ordinal) + 7)..];
         return (exitCode, int.Parse(number[..number.IndexOf(';')]));
     }
@@ -119,7 +119,7 @@ public sealed class SupervisorTests(ITestOutputHelper output) : IAsyncLifetime
     private int Run(IReadOnlyList<string> argv) => _node.Run(() =>
     {
         using var network = new RouteNetlink();
-        using var clearance = new Clearance(_node.Address, network, null, TimeProvider.System);
+        var clearance = new Clearance(_node.Address, network, TimeProvider.System);
         return new Supervisor(clearance, TimeProvider.System, new SupervisorLogger(Stream.Synchronized(_log), TimeProvider.System)).Run(argv);
     });
 

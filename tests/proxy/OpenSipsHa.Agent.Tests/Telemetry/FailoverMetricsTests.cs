@@ -49,15 +49,13 @@ public sealed class FailoverMetricsTests : IDisposable
     }
 
     [Fact]
-    public void Conflicts_fence_health_and_notifications_are_counted()
+    public void Fence_health_and_notifications_are_counted()
     {
-        FailoverMetrics.LeaseConflict("192.0.2.104");
         FailoverMetrics.FenceRefreshed("late");
         FailoverMetrics.FenceAvailable(true);
         FailoverMetrics.HealthProbed("192.0.2.104", "missed");
         FailoverMetrics.Notified("exec", "timeout");
         var text = Scrape();
-        text.ShouldContain("opensipsha_lease_conflicts_total{vip=\"192.0.2.104\"} 1\n");
         text.ShouldContain("opensipsha_fence_refreshes_total{result=\"late\"} ");
         text.ShouldContain("opensipsha_fence_available 1\n");
         text.ShouldContain("opensipsha_health_probes_total{result=\"missed\",vip=\"192.0.2.104\"} 1\n");

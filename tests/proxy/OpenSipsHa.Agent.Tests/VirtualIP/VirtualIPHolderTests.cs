@@ -141,6 +141,36 @@ public sealed class VirtualIPHolderTests(ITestOutputHelper output) : IAsyncLifet
         await Waiting.UntilAsync(() => _lab.Network.Addresses().Any(a => a.Address.Equals(address)), "it is there again");
     }
 
+    /// <summary>A bond that fails over to another card, a virtual machine's interface that is set anew.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task When_the_link_gets_another_MAC_the_neighbours_learn_it_at_once(bool isV6)
+    {
+        var address = FenceLab.Address(isV6);
+        using var holder = Holder(address);
+        holder.Gain(Authority());
+        using var ping = new PingProbe(_lab.Client, address);
+        using var changes = _lab.Node.Run(() => new NetworkChanges(() =>
+        {
+            lock (_turn)
+                holder.Repair(Authority());
+        }));
+        using (Extending(holder))
+        {
+            await Waiting.UntilAsync(() => ping.Answers > 10, "it answers");
+            await FenceLab.ExecAsync(_lab.Node, "ip", "link", "set", "eth0", "address", "02:00:00:00:be:ef");
+            var changed = Stopwatch.GetTimestamp();
+            await Waiting.UntilAsync(() => ping.Between(changed, 0, double.PositiveInfinity).Answered > 10, "it answers again");
+            var first = ping.Series.First(ask => ask.IsAnswered && ask.SentAt > changed).SentAt;
+            output.WriteLine($"{address}: answered {AddressProbe.Ms(changed, first):0} ms after the MAC had changed");
+            // Long before a neighbour would ask again by itself (15 s and more).
+            AddressProbe.Ms(changed, first).ShouldBeLessThan(3000);
+        }
+
+        holder.Lose(LossReason.Stopping, "test").ShouldBeTrue();
+    }
+
     private VirtualIPHolder Holder(IPAddress address)
     {
         var holder = new VirtualIPHolder("vip", address, _lab.Network, _fence, _frames, _flows, _observer, _clock, NullLogger.Instance);
