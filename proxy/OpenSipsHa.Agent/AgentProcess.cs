@@ -61,7 +61,7 @@ public sealed class AgentProcess(
     {
         using var network = new RouteNetlink();
         using var frames = new PacketSocket();
-        using var fence = NftablesFence.Create(options.PodNamespace, options.Cluster, time, logging.CreateLogger<NftablesFence>());
+        using var fence = NftablesFence.Create(options.PodNamespace, options.Cluster, network, time, logging.CreateLogger<NftablesFence>());
         using var flows = new ConntrackFlush(time, logging.CreateLogger<ConntrackFlush>());
         // A connection of its own for the Leases: a request that times out takes its connection with it and nothing else.
         using var leaseClient = new KubeClient(

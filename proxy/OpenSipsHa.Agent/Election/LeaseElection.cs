@@ -19,6 +19,8 @@ public sealed class LeaseElection(
     /// <summary>Sooner than idle connections are closed.</summary>
     private static readonly TimeSpan BetweenRehearsals = TimeSpan.FromSeconds(20);
 
+    private static readonly TimeSpan ToldPromiseStep = TimeSpan.FromMilliseconds(100);
+
     private readonly Channel<ElectionInput> _inputs = Channel.CreateUnbounded<ElectionInput>(new() { SingleReader = true });
     private CancellationToken _running;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -29,6 +31,7 @@ public sealed class LeaseElection(
     private Instant _prolongAt = Instant.Never;
     private Instant _wakeAt;
     private Instant _rehearsalAt;
+    private TimeSpan _toldPromise;
     private int _changes;
     private long _lastTurn = clock.Time.GetTimestamp();
     private string? _failure;
@@ -120,7 +123,20 @@ public sealed class LeaseElection(
         if (Interlocked.Exchange(ref _changes, 0) > 0)
             address.Repair(_state.Authority);
         Rehearse();
+        TellPromise();
         Volatile.Write(ref _lastTurn, clock.Time.GetTimestamp());
+    }
+
+    /// <summary>A slow API server makes takeovers slower: whoever wonders why finds it in the log.</summary>
+    private void TellPromise()
+    {
+        if (_state is not { Tenure: not null, Settings.Promises: { } promises })
+            return;
+        var wanted = promises.Wanted(_state.Latency.High);
+        if ((wanted - _toldPromise).Duration() < ToldPromiseStep)
+            return;
+        _toldPromise = wanted;
+        LeaseElectionLog.Promise(logger, leaseName, wanted.TotalMilliseconds, _state.Latency.High.TotalMilliseconds);
     }
 
     /// <summary>A standby that could be the next holder.</summary>

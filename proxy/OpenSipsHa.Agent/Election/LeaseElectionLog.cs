@@ -15,4 +15,7 @@ internal static partial class LeaseElectionLog
 
     [LoggerMessage(1104, LogLevel.Critical, "Lease {Lease}: the election broke off; the address is given up")]
     public static partial void BrokeOff(ILogger logger, string lease, Exception e);
+
+    [LoggerMessage(1105, LogLevel.Information, "Lease {Lease}: promises are {PromiseMs:0} ms long, as writes take up to {WriteMs:0} ms")]
+    public static partial void Promise(ILogger logger, string lease, double promiseMs, double writeMs);
 }

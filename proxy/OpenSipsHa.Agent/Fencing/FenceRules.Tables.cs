@@ -13,21 +13,21 @@ internal sealed partial record FenceRules
     private string InetTable() =>
         $$"""
         table inet {{Table}} {
-            set guarded4 { type ipv4_addr; }
-            set guarded6 { typeof @nh,64,128; }
+            set {{GuardedV4}} { type ipv4_addr; }
+            set {{GuardedV6}} { typeof @nh,64,128; }
             set {{OpenV4}} { type ipv4_addr; flags dynamic,timeout; }
             set {{OpenV6}} { typeof @nh,64,128; flags dynamic,timeout; }
             chain input {
                 type filter hook input priority -300; policy accept;
-                ip daddr @guarded4 ip daddr != @{{OpenV4}} drop
-                meta nfproto ipv6 @nh,192,128 @guarded6 @nh,192,128 != @{{OpenV6}} drop
-                icmpv6 type nd-neighbor-solicit @th,64,128 @guarded6 @th,64,128 != @{{OpenV6}} drop
+                ip daddr @{{GuardedV4}} ip daddr != @{{OpenV4}} drop
+                meta nfproto ipv6 @nh,192,128 @{{GuardedV6}} @nh,192,128 != @{{OpenV6}} drop
+                icmpv6 type nd-neighbor-solicit @th,64,128 @{{GuardedV6}} @th,64,128 != @{{OpenV6}} drop
             }
             chain output {
                 type filter hook output priority -300; policy accept;
-                ip saddr @guarded4 ip saddr != @{{OpenV4}} drop
-                meta nfproto ipv6 @nh,64,128 @guarded6 @nh,64,128 != @{{OpenV6}} drop
-                icmpv6 type nd-neighbor-advert @th,64,128 @guarded6 @th,64,128 != @{{OpenV6}} drop
+                ip saddr @{{GuardedV4}} ip saddr != @{{OpenV4}} drop
+                meta nfproto ipv6 @nh,64,128 @{{GuardedV6}} @nh,64,128 != @{{OpenV6}} drop
+                icmpv6 type nd-neighbor-advert @th,64,128 @{{GuardedV6}} @th,64,128 != @{{OpenV6}} drop
             }
             chain opening4 {
         {{Updates(OpenV4, "ip saddr", "drop")}}

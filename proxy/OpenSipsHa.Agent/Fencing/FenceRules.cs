@@ -19,6 +19,8 @@ namespace OpenSipsHa.Agent.Fencing;
 /// <param name="Mark">What an ARP request for an open address is marked with.</param>
 internal sealed partial record FenceRules(string Table, ReadOnlyMemory<byte> Secret, uint Mark)
 {
+    public const string GuardedV4 = "guarded4";
+    public const string GuardedV6 = "guarded6";
     public const string OpenV4 = "open4";
     public const string OpenV6 = "open6";
     public const string OpenArp = "open";
@@ -94,9 +96,9 @@ internal sealed partial record FenceRules(string Table, ReadOnlyMemory<byte> Sec
         : [$"inet {Table} {OpenV4}", $"netdev {Table} {OpenArp}"];
 
     private string Change(string verb, IPAddress address) => IsV6(address)
-        ? $"{verb} element inet {Table} guarded6 {{ {Element(address)} }}\n"
+        ? $"{verb} element inet {Table} {GuardedV6} {{ {Element(address)} }}\n"
         : $"""
-          {verb} element inet {Table} guarded4 {"{"} {address} {"}"}
+          {verb} element inet {Table} {GuardedV4} {"{"} {address} {"}"}
           {verb} element arp {Table} guarded {"{"} {address} {"}"}
           {verb} element arp {Table} itself {"{"} {address} . {address} {"}"}
 

@@ -21,13 +21,15 @@ internal sealed class FenceTables : IDisposable
     private FenceRules _rules;
     private NetworkLink? _link;
 
-    /// <param name="table">Name of the tables; leftovers of that name are replaced.</param>
+    /// <param name="table">Name of the tables; leftovers of that name are replaced, and the addresses that they guard are removed before.</param>
     /// <exception cref="IOException">The kernel refuses.</exception>
-    public FenceTables(string table, NftablesCommands commands, NftablesQueries queries)
+    public FenceTables(string table, INetwork network, NftablesCommands commands, NftablesQueries queries)
     {
         (_commands, _queries) = (commands, queries);
         _tableQueries = [.. Families.Select(family => NetfilterMessage.QueryTable(family.Family, table))];
         _rules = NewRules(table);
+        foreach (var address in LeftoverAddresses.Remove(table, network, queries))
+            _guarded[address] = Gate(address);
         Install();
     }
 

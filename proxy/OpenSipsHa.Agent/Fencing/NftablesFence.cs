@@ -25,7 +25,7 @@ public sealed class NftablesFence : IFence
 
     /// <param name="kubernetesNamespace">With <paramref name="cluster"/> names the tables: each agent on a node has its own.</param>
     /// <exception cref="IOException">There is no nftables to use: the message says why.</exception>
-    public NftablesFence(string kubernetesNamespace, string cluster, TimeProvider time, ILogger logger)
+    public NftablesFence(string kubernetesNamespace, string cluster, INetwork network, TimeProvider time, ILogger logger)
     {
         _logger = logger;
         var table = FenceRules.TableName(kubernetesNamespace, cluster);
@@ -34,7 +34,7 @@ public sealed class NftablesFence : IFence
         try
         {
             _commands = new NftablesCommands();
-            _tables = new FenceTables(table, _commands, _queries);
+            _tables = new FenceTables(table, network, _commands, _queries);
             _frames = new OpeningFrames(_tables, _queries, time);
             _byFrames = _frames.Work();
         }
@@ -54,11 +54,11 @@ public sealed class NftablesFence : IFence
     public string? Complaint => null;
 
     /// <summary>A fence, or what works without one and says why.</summary>
-    public static IFence Create(string kubernetesNamespace, string cluster, TimeProvider time, ILogger logger)
+    public static IFence Create(string kubernetesNamespace, string cluster, INetwork network, TimeProvider time, ILogger logger)
     {
         try
         {
-            return new NftablesFence(kubernetesNamespace, cluster, time, logger);
+            return new NftablesFence(kubernetesNamespace, cluster, network, time, logger);
         }
         catch (IOException e)
         {

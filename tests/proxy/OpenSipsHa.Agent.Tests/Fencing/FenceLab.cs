@@ -43,7 +43,7 @@ internal sealed class FenceLab : IAsyncDisposable
     }
 
     public NftablesFence Fence(string cluster = "pair") =>
-        Node.Run(() => new NftablesFence("default", cluster, TimeProvider.System, NullLogger.Instance));
+        Node.Run(() => new NftablesFence("default", cluster, Network, TimeProvider.System, NullLogger.Instance));
 
     /// <summary>Binds the address for longer than any test, and lets the client know its neighbour for good.</summary>
     public async Task BindAsync(IPAddress address)

@@ -13,7 +13,7 @@ public sealed class FenceRefresher
     public void Opens_ten_times_a_second_for_300_ms_until_it_is_killed()
     {
         using var network = new RouteNetlink();
-        using var fence = new NftablesFence("default", "pair", TimeProvider.System, NullLogger.Instance);
+        using var fence = new NftablesFence("default", "pair", network, TimeProvider.System, NullLogger.Instance);
         fence.Guard(FenceLab.V4);
         fence.AnswerOn(network.Links().Single(link => link.Name == "eth0"));
         var clock = new MonotonicClock(TimeProvider.System);

@@ -169,6 +169,29 @@ public sealed class NftablesFenceTests(ITestOutputHelper output) : IAsyncLifetim
         ping.Answers.ShouldBe(0);
     }
 
+    /// <summary>Killed with its supervisor: what it has left bound answers at no moment of its successor's start.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_process_that_died_has_left_bound_is_removed_before_its_fence_is_replaced(bool isV6)
+    {
+        var address = FenceLab.Address(isV6);
+        var dead = _lab.Fence();
+        dead.Guard(address);
+        dead.AnswerOn(_lab.Eth0);
+        await _lab.BindAsync(address);
+        using var ping = new PingProbe(_lab.Client, address);
+        await ping.AskAsync(20);
+        using (_lab.Fence())
+        {
+            await ping.AskAsync(50);
+            _lab.Network.Addresses().ShouldNotContain(assigned => assigned.Address.Equals(address));
+        }
+
+        ping.Answers.ShouldBe(0);
+        dead.Dispose();
+    }
+
     [Fact]
     public async Task Without_a_loopback_interface_it_works_by_transactions_until_it_is_guarded_anew()
     {
@@ -294,7 +317,7 @@ public sealed class NftablesFenceTests(ITestOutputHelper output) : IAsyncLifetim
         using var fence = _lab.Node.Run(() =>
         {
             ThreadCapabilities.DropAll();
-            return NftablesFence.Create("default", "pair", TimeProvider.System, NullLogger.Instance);
+            return NftablesFence.Create("default", "pair", _lab.Network, TimeProvider.System, NullLogger.Instance);
         });
         fence.Complaint.ShouldNotBeNull().ShouldStartWith("nftables: ");
         fence.Complaint!.ShouldContain("not permitted");

@@ -61,7 +61,7 @@ public sealed class SupervisorTests(ITestOutputHelper output) : IAsyncLifetime
         }
 
         took.Sort();
-        output.WriteLine($"measured: SIGKILL of a worker to its peer knowing: median {took[Deaths / 2]:0.0} ms, worst {took[^1]:0.0} ms of {Deaths}; {Log().Last(line => line.Contains("2203"))}");
+        output.WriteLine($"measured: SIGKILL of a worker to its peer knowing: median {took[Deaths / 2]:0.0} ms, worst {took[^1]:0.0} ms of {Deaths}; {Log().Last(line => line.Contains("2403"))}");
         // Ten times what is measured: other tests run at the same time.
         took[Deaths / 2].ShouldBeLessThan(100);
     }
@@ -85,7 +85,7 @@ public sealed class SupervisorTests(ITestOutputHelper output) : IAsyncLifetime
         var (code, _) = await StartAsync("""cat "$1" >&3; head -c 4 /dev/zero >&3; touch "$2"; exit 5""");
         (await code).ShouldBe(5);
         _peer.Available.ShouldBe(0);
-        Log().ShouldContain(line => line.Contains("2202") && line.Contains("The worker exited with 5; it held nothing"));
+        Log().ShouldContain(line => line.Contains("2402") && line.Contains("The worker exited with 5; it held nothing"));
     }
 
     [Fact]
