@@ -44,9 +44,15 @@ public static partial class Elector
         var grant = heartbeat.Grant < promises.LongestPromise ? heartbeat.Grant : promises.LongestPromise;
         actions.Add(new ElectionAction.Tell(new PeerMessage.Promise(
             state.Lease, state.Name, heartbeat.Sender, heartbeat.Boot, heartbeat.Term, heartbeat.Sequence, grant,
-            IsEligibleToTake(state, now), state.Node)));
+            IsReadyToSucceed(state, now), state.Node)));
         return state with { Promised = Instant.Later(state.Promised, now + grant) };
     }
+
+    /// <summary>
+    /// Not while it still waits out what a process before it may have promised: a pair is called one only when the standby could
+    /// take over at any time.
+    /// </summary>
+    private static bool IsReadyToSucceed(ElectionState state, Instant now) => IsEligibleToTake(state, now) && now >= state.ForgottenUntil;
 
     /// <summary>
     /// Not repeated, and not of a holder that the Lease knows to be history. One of a later term than the Lease's is believed: the

@@ -158,6 +158,20 @@ public sealed class PairedElectorTests
         _elector.Heartbeat(4, boot: 12345).ShouldBe("", "the Lease names another process of the holder");
     }
 
+    /// <summary>So that paired mode says what it seems to say: the other could take over now.</summary>
+    [Fact]
+    public void A_member_that_has_just_started_promises_but_is_not_to_be_paired_with_until_it_could_take_over()
+    {
+        _elector.Follow(ElectorDriver.PeersPaired with { Mode = LeaseMode.Solo, Successor = "" });
+        var started = State.ForgottenUntil.SinceOrigin.TotalSeconds - 3;
+        _elector.Now = started + 2.9;
+        _elector.Heartbeat(1).ShouldBe("Promise");
+        ((PeerMessage.Promise)_elector.Said!).IsEligible.ShouldBeFalse();
+        _elector.Now = started + 3;
+        _elector.Heartbeat(2).ShouldBe("Promise");
+        ((PeerMessage.Promise)_elector.Said!).IsEligible.ShouldBeTrue();
+    }
+
     [Fact]
     public void A_successor_reads_while_its_promise_runs_and_takes_over_when_it_has_run_out()
     {
