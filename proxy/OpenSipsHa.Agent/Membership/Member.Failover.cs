@@ -16,11 +16,14 @@ namespace OpenSipsHa.Agent.Membership;
 /// <content>What comes with a change of the holder, and what may bring one about.</content>
 public sealed partial class Member
 {
+    private static readonly TimeSpan AfterTheRelease = TimeSpan.FromMilliseconds(150);
+
     private readonly ConflictWatch _conflicts;
     private HandoverResult? _handover;
     private HandoverRequest? _handoverAsked;
     private PreflightVerdict? _preflight;
     private bool _wasDamped;
+    private readonly List<Action> _waiting = [];
 
     public void Gained(string name, string address, int term)
     {
@@ -55,14 +58,33 @@ public sealed partial class Member
             _virtualIPs.Lost(name, address);
             FailoverMetrics.VirtualIPMode(address, null);
             var why = reason == LossReason.NotEligible ? $"{_eligibility.Reason}: {_eligibility.Message}" : detail;
-            if (reason is LossReason.Stopping or LossReason.NotEligible or LossReason.HandedOver)
-                _parts.Events.Released(address, why);
-            else
-                _parts.Events.Lost(address, why);
-            Notify(TransitionKind.Lost, name, address, reason.ToString(), why, _virtualIPs.States.FirstOrDefault(vip => vip.Name == name)?.Term ?? 0, null);
-            DoHandover();
-            Report();
+            TellLater(() => TellOfLoss(name, address, reason, why));
         });
+    }
+
+    private void TellOfLoss(string name, string address, LossReason reason, string why)
+    {
+        if (reason is LossReason.Stopping or LossReason.NotEligible or LossReason.HandedOver)
+            _parts.Events.Released(address, why);
+        else
+            _parts.Events.Lost(address, why);
+        Notify(TransitionKind.Lost, name, address, reason.ToString(), why, _virtualIPs.States.FirstOrDefault(vip => vip.Name == name)?.Term ?? 0, null);
+        DoHandover();
+        Report();
+    }
+
+    /// <summary>The release of the Lease goes first: somebody waits for it, and for what is told to people nobody does.</summary>
+    private void TellLater(Action tell)
+    {
+        _waiting.Add(tell);
+        _ = Task.Delay(AfterTheRelease, _parts.Clock.Time).ContinueWith(_ => Post(TellWhatWaits), TaskScheduler.Default);
+    }
+
+    private void TellWhatWaits()
+    {
+        foreach (var tell in _waiting)
+            tell();
+        _waiting.Clear();
     }
 
     public void Challenged(IPAddress address) => Post(() => _virtualIPs.Find(address)?.Holder.Defend());

@@ -70,12 +70,16 @@ public sealed partial class Member : IProxyObserver, IVirtualIPObserver, IConfli
             _isStopping = true;
             _fetching?.Cancel();
             _eligibility = new Eligibility(false, "Stopping", "the agent is ending");
-            Report();
             _ = _virtualIPs.StopAsync().ContinueWith(_ => stopped.TrySetResult(), TaskScheduler.Default);
         });
         await stopped.Task;
         await _stop.CancelAsync();
-        Post(() => _queue.Writer.TryComplete());
+        Post(() =>
+        {
+            TellWhatWaits();
+            Report();
+            _queue.Writer.TryComplete();
+        });
     }
 
     /// <summary>After <see cref="StopAsync"/>.</summary>
