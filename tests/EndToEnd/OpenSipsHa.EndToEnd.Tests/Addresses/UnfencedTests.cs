@@ -1,5 +1,4 @@
 using OpenSipsHa.DevCluster.Network;
-using OpenSipsHa.Lab;
 using OpenSipsHa.Lab.Clusters;
 using OpenSipsHa.Lab.Faults;
 
