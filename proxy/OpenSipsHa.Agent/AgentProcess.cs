@@ -22,6 +22,7 @@ using OpenSipsHa.Kubernetes.Caching;
 using OpenSipsHa.Kubernetes.Client;
 using OpenSipsHa.Kubernetes.Configuration;
 using OpenSipsHa.Kubernetes.Events;
+using OpenSipsHa.Kubernetes.Objects;
 
 namespace OpenSipsHa.Agent;
 
@@ -31,6 +32,7 @@ public sealed class AgentProcess(
 {
     private readonly TaskCompletionSource _gaveUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Member? _member;
+    private volatile OwnerReference? _owner;
     private int _givingUp;
 
     /// <summary>Why the process should be started again; null = it works.</summary>
@@ -110,7 +112,7 @@ public sealed class AgentProcess(
             Flows = flows,
             Clock = new MonotonicClock(time),
             Leases = name => new KubernetesLease(
-                leaseClient.Resource(CoreResources.Leases), new NamespacedName(options.PodNamespace, name), options.Cluster, time, logging),
+                leaseClient.Resource(CoreResources.Leases), new NamespacedName(options.PodNamespace, name), options.Cluster, () => _owner, time, logging),
             FetchConfig = configs.FetchAsync,
             Proxy = late,
             Report = reporter.Report,
@@ -161,6 +163,12 @@ public sealed class AgentProcess(
 
     private static ulong NewBoot() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
 
+    /// <summary>The SipCluster of a member, as an owner that manages nothing and waits for nothing.</summary>
+    private static OwnerReference? OwnerOf(SipMember? member) =>
+        member?.Metadata.OwnerReferences?.FirstOrDefault(owner => owner.Controller == true) is { } cluster
+            ? cluster with { Controller = null, BlockOwnerDeletion = null }
+            : null;
+
     private Task WatchMemberAsync(IResourceClient<SipMember> members, Member member, CancellationToken cancellationToken)
     {
         var reflector = new Reflector<SipMember>(
@@ -172,7 +180,11 @@ public sealed class AgentProcess(
                 MaxBackoff = TimeSpan.FromSeconds(3),
             },
             time, logging);
-        reflector.Store.Subscribe(change => member.MemberChanged(change.New));
+        reflector.Store.Subscribe(change =>
+        {
+            _owner = OwnerOf(change.New) ?? _owner;
+            member.MemberChanged(change.New);
+        });
         return reflector.RunAsync(cancellationToken);
     }
 }

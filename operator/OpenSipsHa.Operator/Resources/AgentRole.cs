@@ -26,7 +26,7 @@ public static class AgentRole
         };
         // An empty list of names would mean every object.
         if (Sorted(leases) is { Count: > 0 } leaseNames)
-            rules.Insert(1, Rule("coordination.k8s.io", "leases", ["get", "list", "watch", "update", "patch"], leaseNames));
+            rules.Insert(1, Rule("coordination.k8s.io", "leases", ["get", "list", "watch", "update", "patch", "delete"], leaseNames));
         if (Sorted(configs) is { Count: > 0 } configNames)
             rules.Add(Rule("", "configmaps", ["get"], configNames));
         return new Role { Metadata = Metadata.Of(cluster, ObjectNames.Agent(cluster.Metadata.Name)), Rules = rules };

@@ -10,8 +10,12 @@ using OpenSipsHa.Kubernetes.Serialization;
 namespace OpenSipsHa.Agent.Election;
 
 /// <summary>A coordination.k8s.io Lease, by compare-and-set.</summary>
+/// <param name="owner">
+/// The SipCluster, once it is known: the Lease goes with it. With a cluster its agents' rights go, so that they can release nothing any
+/// more, and a cluster that is made anew would have to wait a paired Lease of the former one out.
+/// </param>
 public sealed class KubernetesLease(
-    IResourceClient<Lease> leases, NamespacedName name, string cluster, TimeProvider time, ILoggerFactory logging) : ILeaseStore
+    IResourceClient<Lease> leases, NamespacedName name, string cluster, Func<OwnerReference?> owner, TimeProvider time, ILoggerFactory logging) : ILeaseStore
 {
     /// <summary>See <see cref="LeaseRecord.ReleasedBy"/>.</summary>
     public const string ReleasedByAnnotation = ApiGroup.Name + "/released-by";
@@ -142,6 +146,7 @@ public sealed class KubernetesLease(
                 Uid = record.Uid.Length > 0 ? record.Uid : null,
                 ResourceVersion = record.ResourceVersion.Length > 0 ? record.ResourceVersion : null,
                 Annotations = annotations.Count > 0 ? annotations : null,
+                OwnerReferences = metadata.OwnerReferences is { Count: > 0 } owners ? owners : owner() is { } sipCluster ? [sipCluster] : null,
             },
             Spec = (known?.Spec ?? new LeaseSpec()) with
             {

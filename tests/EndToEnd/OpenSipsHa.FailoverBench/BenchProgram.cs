@@ -13,7 +13,7 @@ internal static class BenchProgram
 
     private static string LogDirectory => Path.Combine(Repository.Artifacts, "bench-failover");
 
-    private static string FiguresFile => Path.Combine(Repository.Artifacts, "bench-failover.json");
+    public static string FiguresFile => Path.Combine(Repository.Artifacts, "bench-failover.json");
 
     /// <returns>0; 1 when the product had two holders or none at the end of a run; 130 when interrupted.</returns>
     public static async Task<int> RunAsync(BenchOptions options)

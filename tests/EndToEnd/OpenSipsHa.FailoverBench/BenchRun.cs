@@ -46,6 +46,9 @@ internal sealed class BenchRun(
             score.Add(system, fault, await PlayAsync(run, system, fault, random, cancellationToken));
         }
 
+        // What was measured stays when something later fails.
+        FaultFiguresFile.Write(BenchProgram.FiguresFile, score.Figures());
+
         await system.StopAsync();
     }
 

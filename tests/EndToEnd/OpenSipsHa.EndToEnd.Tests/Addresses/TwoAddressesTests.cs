@@ -15,7 +15,7 @@ public sealed class TwoAddressesTests : IAsyncLifetime
 {
     private const string V4 = "192.168.1.213";
     private const string V6 = "2001:db8::213";
-    private const string V6Lease = "pair-2001-db8-0-0-0-0-0-213";
+    private const string V6Lease = "pair-2001-0db8-0000-0000-0000-0000-0000-0213";
     private const string ClientV6 = "2001:db8::20";
     private const string Yaml = $$"""
         apiVersion: sip.opensipsha.io/v1alpha1
@@ -90,6 +90,16 @@ public sealed class TwoAddressesTests : IAsyncLifetime
         await _cluster.Kubectl.OutputAsync("patch", "sipcluster", "pair", "--type=merge", "-p", """{"spec":{"failover":{"preempt":true}}}""");
         await HeldAsync(PairNetwork.NodeA, PairNetwork.NodeB);
         await AnswersAsync(V6);
+
+        // With the cluster its agents' rights go, so that they cannot release what they held.
+        await PairedAsync();
+        await _cluster.Kubectl.OutputAsync("delete", "sipcluster", "pair", "--wait=true");
+        await Deadline.UntilAsync<object>(
+            "the Leases to go with their cluster", Patience,
+            async () => (await _cluster.Kubectl.ListAsync("leases")).Any(lease => ((string)lease["metadata"]!["name"]!).StartsWith("pair-", StringComparison.Ordinal)) ? null : this,
+            cancellationToken: Cancellation);
+        (await _cluster.Kubectl.TryApplyAsync(Yaml)).EnsureSuccess();
+        await HeldAsync(PairNetwork.NodeA, PairNetwork.NodeB);
     }
 
     /// <summary>Renewals, and whatever else is written about the pair while nothing happens.</summary>

@@ -5,6 +5,7 @@ using OpenSipsHa.DevCluster.Api.Client;
 using OpenSipsHa.Kubernetes;
 using OpenSipsHa.Kubernetes.Client;
 using OpenSipsHa.Kubernetes.Configuration;
+using OpenSipsHa.Kubernetes.Objects;
 
 namespace OpenSipsHa.Agent.Tests.Election;
 
@@ -16,13 +17,14 @@ public sealed class KubernetesLeaseTests : IAsyncLifetime
     private ApiServer _api = null!;
     private KubeClient _client = null!;
     private KubernetesLease _lease = null!;
+    private OwnerReference? _owner;
 
     public async ValueTask InitializeAsync()
     {
         _api = await ApiServer.StartAsync(new ApiServerOptions { RunControllers = false }, CancellationToken.None);
         _api.WriteKubeconfig(_kubeconfig);
         _client = new KubeClient(KubeConfig.FromFile(_kubeconfig), new KubeClientOptions { FieldManager = "test", Connections = HttpConnections.OnePerRequest });
-        _lease = new KubernetesLease(_client.Resource(CoreResources.Leases), new NamespacedName("default", "vip"), "pair", TimeProvider.System, NullLoggerFactory.Instance);
+        _lease = new KubernetesLease(_client.Resource(CoreResources.Leases), new NamespacedName("default", "vip"), "pair", () => _owner, TimeProvider.System, NullLoggerFactory.Instance);
     }
 
     public async ValueTask DisposeAsync()
@@ -46,6 +48,19 @@ public sealed class KubernetesLeaseTests : IAsyncLifetime
         var taken = (await WriteAsync(((LeaseAnswer.Success)await ReadAsync()).Record with { Holder = "other", ReleasedBy = "" }, WritePurpose.Acquire))
             .ShouldBeOfType<LeaseAnswer.Success>().Record;
         (taken.Holder, taken.ReleasedBy).ShouldBe(("other", ""));
+    }
+
+    /// <summary>Also one of before, that had no owner.</summary>
+    [Fact]
+    public async Task A_Lease_goes_with_its_cluster()
+    {
+        var created = ((LeaseAnswer.Success)await WriteAsync(Mine, WritePurpose.Acquire)).Record;
+        _owner = new OwnerReference { ApiVersion = "sip.opensipsha.io/v1alpha1", Kind = "SipCluster", Name = "pair", Uid = "cluster-uid" };
+        var renewed = ((LeaseAnswer.Success)await WriteAsync(created, WritePurpose.Renew)).Record;
+        _owner = null;
+        (await WriteAsync(renewed, WritePurpose.Renew)).ShouldBeOfType<LeaseAnswer.Success>();
+        var lease = await _client.Resource(CoreResources.Leases).GetAsync(new NamespacedName("default", "vip"));
+        lease.Metadata.OwnerReferences.ShouldNotBeNull().ShouldHaveSingleItem().Uid.ShouldBe("cluster-uid");
     }
 
     [Fact]
