@@ -26,7 +26,7 @@ public sealed class VirtualIPHolder(
     private PhysicalAddress? _announcedMac;
     private bool _linkWorked = true;
     private bool _isHeld;
-    private long _lostAt;
+    private long _lostAt = clock.Time.GetTimestamp();
 
     /// <summary>Where it goes and how it is announced; null = nowhere.</summary>
     public sealed record Placement(NetworkLink Link, AnnouncementTimes Times);

@@ -42,7 +42,7 @@ public sealed class DemoTests
     }
 
     private static ProcessHandle Start() =>
-        ProcessHandle.Start(["dotnet", Repository.Program("tests/EndToEnd/OpenSipsHa.Demo")]);
+        ProcessHandle.Start(["dotnet", Repository.Built("tests/EndToEnd/OpenSipsHa.Demo")]);
 
     /// <summary>No namespace, no process that speaks of the lab, no state.</summary>
     private static async Task NothingIsLeftAsync(string id)

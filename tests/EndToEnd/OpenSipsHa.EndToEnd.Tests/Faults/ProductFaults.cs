@@ -72,11 +72,14 @@ internal static class ProductFaults
     /// <summary>A stranger's elector takes the Lease and never renews it.</summary>
     public static Fault StrangerRenews { get; } = new(
         "stranger", "Lease renewed by a stranger",
-        site =>
+        async site =>
         {
             var now = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
-            return PatchAsync(
+            await PatchAsync(
                 site, $$$"""{"spec":{"holderIdentity":"stranger","leaseDurationSeconds":4,"acquireTime":"{{{now}}}","renewTime":"{{{now}}}"}}""");
+            // A watch that a restored API server keeps waiting shows nothing: then it is the next renewal that finds out.
+            await Deadline.UntilAsync(
+                "the holder to give way", TakeoverTimeout, () => !HasAddress(site.Cluster.Host(site.Holder)), cancellationToken: site.Cancellation);
         });
 
     public static Fault FenceFlushed { get; } = new(
@@ -139,7 +142,7 @@ internal static class ProductFaults
         },
     };
 
-    /// <summary>Losing the standby costs nothing, also when the API server takes its time.</summary>
+    /// <summary>Losing the standby costs nothing, also when the API server takes its time, which promises have got to know.</summary>
     public static Fault StandbyKilled(int apiDelay) => new(
         $"standby-killed-api-{apiDelay}ms", $"standby killed while the API server is slow by {apiDelay} ms",
         site => site.SignalAsync(site.Standby, PairPart.Everything, Signal.Kill),
@@ -149,7 +152,13 @@ internal static class ProductFaults
             await site.WaitForAsync(site.Standby, PairPart.Proxy);
             await site.Cluster.Control.SlowApiAsync(TimeSpan.Zero);
         })
-    { Prepare = site => site.Cluster.Control.SlowApiAsync(TimeSpan.FromMilliseconds(apiDelay)) };
+    {
+        Prepare = async site =>
+        {
+            await site.Cluster.Control.SlowApiAsync(TimeSpan.FromMilliseconds(apiDelay));
+            await RenewedAsync(site, times: 3);
+        },
+    };
 
     private static Task MovedAsync(FaultSite site) => Deadline.UntilAsync(
         $"{site.Standby} to have the virtual IP", TakeoverTimeout,
@@ -161,6 +170,19 @@ internal static class ProductFaults
         async () => (await site.Cluster.MembersAsync()).All(member => member.HoldsVip == HasAddress(site.Cluster.Host(member.Node))) ? site : null,
         async () => string.Join(", ", (await site.Cluster.MembersAsync()).Select(member => $"{member.Node} {(member.HoldsVip ? "says it holds" : "says nothing")}")),
         TimeSpan.FromMilliseconds(200), site.Cancellation);
+
+    private static Task RenewedAsync(FaultSite site, int times)
+    {
+        var versions = new HashSet<string>(StringComparer.Ordinal);
+        return Deadline.UntilAsync<object>(
+            $"{times} renewals", TakeoverTimeout,
+            async () =>
+            {
+                versions.Add((string?)(await site.Cluster.Kubectl.GetAsync("lease", Lease))?["metadata"]?["resourceVersion"] ?? "");
+                return versions.Count > times ? versions : null;
+            },
+            every: TimeSpan.FromMilliseconds(200), cancellationToken: site.Cancellation);
+    }
 
     private static bool HasAddress(NetworkNamespace host)
     {

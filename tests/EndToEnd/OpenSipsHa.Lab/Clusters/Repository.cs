@@ -23,13 +23,11 @@ public static class Repository
 
     /// <summary>The program of a project, e.g. <c>proxy/OpenSipsHa.Agent</c>, as it is shipped: compiled ahead.</summary>
     /// <exception cref="LabException">It is not published; says how.</exception>
-    public static string Program(string project)
-    {
-        var path = Path.Combine(Root, project, "bin", Configuration, "publish", Path.GetFileName(project) + ".dll");
-        return File.Exists(path)
-            ? path
-            : throw new LabException($"{path} is missing: dotnet publish {project} -c {Configuration}");
-    }
+    public static string Program(string project) => Existing(project, "publish", "publish");
+
+    /// <summary>The built program of a project that is not shipped.</summary>
+    /// <exception cref="LabException">It is not built; says how.</exception>
+    public static string Built(string project) => Existing(project, "net10.0", "build");
 
     /// <summary>A program that set-up unpacks below <c>.tools/</c>, unless the environment names another.</summary>
     /// <exception cref="LabException">Neither is there.</exception>
@@ -40,6 +38,12 @@ public static class Repository
         return File.Exists(path)
             ? path
             : throw new LabException($"{path} is missing: run scripts/setup.sh test, or name the program in {environmentVariable}");
+    }
+
+    private static string Existing(string project, string folder, string command)
+    {
+        var path = Path.Combine(Root, project, "bin", Configuration, folder, Path.GetFileName(project) + ".dll");
+        return File.Exists(path) ? path : throw new LabException($"{path} is missing: dotnet {command} {project} -c {Configuration}");
     }
 
     private static string FindRoot()

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using OpenSipsHa.Agent.Tests.Footprint;
 using OpenSipsHa.Contracts.Configuration;
@@ -40,7 +41,14 @@ internal sealed class PairLab : IAsyncDisposable
 
     public LabHost Host(string name) => _cluster.Lab[name];
 
-    public static string AgentAssembly() => Path.Combine(AppContext.BaseDirectory, "OpenSipsHa.Agent.dll");
+    /// <summary>As it is shipped: compiled ahead.</summary>
+    public static string AgentAssembly([CallerFilePath] string file = "")
+    {
+        var configuration = AppContext.BaseDirectory.Contains("/bin/Release/", StringComparison.Ordinal) ? "Release" : "Debug";
+        var path = Path.GetFullPath(Path.Combine(
+            Path.GetDirectoryName(file)!, "../../../../proxy/OpenSipsHa.Agent/bin", configuration, "publish/OpenSipsHa.Agent.dll"));
+        return File.Exists(path) ? path : throw new FileNotFoundException($"{path} is missing: dotnet publish proxy/OpenSipsHa.Agent -c {configuration}");
+    }
 
     /// <summary>Supervisor and worker of an agent that has started.</summary>
     public IReadOnlyList<int> AgentProcesses(string name)
