@@ -11,12 +11,15 @@ mkdir -p "$tools"
 
 fail() { echo "setup: $*" >&2; exit 1; }
 
-# command → Debian package
+# command, or a file that must be there → Debian package
 demo_packages=(
   ip:iproute2 nft:nftables nsenter:util-linux unshare:util-linux setpriv:util-linux setsid:util-linux mount:mount
   pgrep:procps kill:procps sipp:sip-tester tshark:tshark
 )
-test_packages=(arping:iputils-arping tc:iproute2 curl:curl npm:npm faketime:faketime spin:spin gcc:gcc)
+test_packages=(
+  arping:iputils-arping tc:iproute2 curl:curl npm:npm faketime:faketime spin:spin gcc:gcc
+  /usr/include/stdio.h:libc6-dev # gcc alone compiles nothing, and spin's verifiers are C programs
+)
 # What keepalived is linked with: libraries, nothing that starts.
 keepalived_libraries=(libglib2.0-0 libmnl0 libnftnl11 libnl-3-200 libnl-genl-3-200 libpcre2-8-0 libsnmp40 libssl3 libsystemd0)
 
@@ -38,7 +41,7 @@ apt_update() {
 install_packages() {
   local missing=() entry
   for entry in "$@"; do
-    command -v "${entry%%:*}" >/dev/null || missing+=("${entry#*:}")
+    command -v "${entry%%:*}" >/dev/null || [ -f "${entry%%:*}" ] || missing+=("${entry#*:}")
   done
   [ ${#missing[@]} -eq 0 ] && return
   apt_update
@@ -86,8 +89,6 @@ check_machine
 install_packages "${demo_packages[@]}" kubectl:kubernetes-client
 if [ "$purpose" = test ]; then
   install_packages "${test_packages[@]}"
-  # gcc without what it compiles against compiles nothing; spin's verifiers are C programs.
-  [ -f /usr/include/stdio.h ] || install_packages no-such-command:libc6-dev
   # Debian 12's own kubectl (1.20), whatever other kubectl the machine has: both are tested.
   unpack_debian kubernetes-client usr/bin/kubectl kubectl-debian
   unpack_debian prometheus usr/bin/promtool promtool

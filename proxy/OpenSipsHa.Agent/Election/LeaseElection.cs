@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using OpenSipsHa.Agent.Peers;
-using OpenSipsHa.Agent.Telemetry;
 using OpenSipsHa.Agent.VirtualIP;
 
 namespace OpenSipsHa.Agent.Election;
@@ -19,9 +18,8 @@ public sealed class LeaseElection(
     /// <summary>Sooner than idle connections are closed.</summary>
     private static readonly TimeSpan BetweenRehearsals = TimeSpan.FromSeconds(20);
 
-    private static readonly TimeSpan ToldPromiseStep = TimeSpan.FromMilliseconds(100);
-
     private readonly Channel<ElectionInput> _inputs = Channel.CreateUnbounded<ElectionInput>(new() { SingleReader = true });
+    private readonly ElectionReports _reports = new(leaseName, self.Boot, clock, logger);
     private CancellationToken _running;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ElectionState _state = ElectionState.Initial(self.Identity, leaseName, settings, self.Boot, clock.Now, self.Node);
@@ -31,11 +29,9 @@ public sealed class LeaseElection(
     private Instant _prolongAt = Instant.Never;
     private Instant _wakeAt;
     private Instant _rehearsalAt;
-    private TimeSpan _toldPromise;
     private int _changes;
     private long _lastTurn = clock.Time.GetTimestamp();
     private string? _failure;
-    private readonly RepeatedFailure _requestFailure = new();
 
     /// <summary>Called right after a gain was announced.</summary>
     public Action<Takeover>? TookOver { get; init; }
@@ -110,7 +106,7 @@ public sealed class LeaseElection(
 
         while (_inputs.Reader.TryRead(out var input))
         {
-            Measure(input);
+            _reports.Measure(_state, input);
             Turn(input);
         }
 
@@ -123,20 +119,8 @@ public sealed class LeaseElection(
         if (Interlocked.Exchange(ref _changes, 0) > 0)
             address.Repair(_state.Authority);
         Rehearse();
-        TellPromise();
+        _reports.TellPromise(_state);
         Volatile.Write(ref _lastTurn, clock.Time.GetTimestamp());
-    }
-
-    /// <summary>A slow API server makes takeovers slower: whoever wonders why finds it in the log.</summary>
-    private void TellPromise()
-    {
-        if (_state is not { Tenure: not null, Settings.Promises: { } promises })
-            return;
-        var wanted = promises.Wanted(_state.Latency.High);
-        if ((wanted - _toldPromise).Duration() < ToldPromiseStep)
-            return;
-        _toldPromise = wanted;
-        LeaseElectionLog.Promise(logger, leaseName, wanted.TotalMilliseconds, _state.Latency.High.TotalMilliseconds);
     }
 
     /// <summary>A standby that could be the next holder.</summary>
@@ -272,26 +256,10 @@ public sealed class LeaseElection(
                 answer = new LeaseAnswer.Failed("cancelled");
             }
 
-            Report(purpose, answer, clock.Time.GetElapsedTime(started));
+            _reports.Requested(purpose, answer, clock.Time.GetElapsedTime(started));
             Tell(new ElectionInput.Answered(id, answer));
         });
     }
 
-    private void Measure(ElectionInput input)
-    {
-        if (input is ElectionInput.Heard { Message: PeerMessage.Promise promise } && promise.Boot == self.Boot
-            && _state.Tenure is { } tenure && tenure.Term == promise.Term && tenure.SentTime(promise.Sequence) is { } sentAt)
-        {
-            FailoverMetrics.PromiseReceived(clock.Now - sentAt);
-        }
-    }
-
     private void Survey() => _ = Task.Run(async () => Tell(new ElectionInput.Surveyed(await surveyor.IsFreeAsync(_running))));
-
-    private void Report(string purpose, LeaseAnswer answer, TimeSpan took)
-    {
-        AgentMetrics.LeaseRequest(purpose, answer.GetType().Name.ToLowerInvariant(), took);
-        if (answer is LeaseAnswer.Failed failed && _requestFailure.IsNews(failed.Reason, clock.Now))
-            LeaseElectionLog.RequestFailed(logger, leaseName, purpose, failed.Reason, took.TotalMilliseconds);
-    }
 }

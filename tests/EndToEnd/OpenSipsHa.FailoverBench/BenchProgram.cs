@@ -13,7 +13,7 @@ internal static class BenchProgram
 
     private static string LogDirectory => Path.Combine(Repository.Artifacts, "bench-failover");
 
-    public static string FiguresFile => Path.Combine(Repository.Artifacts, "bench-failover.json");
+    private static string FiguresFile => Path.Combine(Repository.Artifacts, "bench-failover.json");
 
     /// <returns>0; 1 when the product had two holders or none at the end of a run; 130 when interrupted.</returns>
     public static async Task<int> RunAsync(BenchOptions options)
@@ -54,7 +54,7 @@ internal static class BenchProgram
             new ProductSystem(cluster), new KeepalivedSystem(cluster, KeepalivedTimers.OneSecond), new KeepalivedSystem(cluster, KeepalivedTimers.TenthOfASecond),
         ];
         var systems = BenchOptions.Choose("--systems", options.Systems, all, system => system.Name);
-        var run = new BenchRun(cluster, systems, faults, options, Say);
+        var run = new BenchRun(cluster, systems, faults, options, Say, figures => FaultFiguresFile.Write(FiguresFile, figures));
         try
         {
             return await run.PlayAsync(cancellationToken);
@@ -69,7 +69,6 @@ internal static class BenchProgram
     private static int Conclude(BenchScore score)
     {
         var figures = score.Figures();
-        FaultFiguresFile.Write(FiguresFile, figures);
         Console.WriteLine();
         Console.WriteLine(BenchTable.Of(figures, score.Titles));
         Console.WriteLine($"figures: {FiguresFile}, logs: {LogDirectory}");

@@ -5,8 +5,10 @@ using OpenSipsHa.Lab.Measuring;
 namespace OpenSipsHa.FailoverBench;
 
 /// <summary>One system at a time on the same two nodes; every repetition plays all of them, each with all faults.</summary>
+/// <param name="keep">Gets all figures so far again and again: what was measured stays when something later fails.</param>
 internal sealed class BenchRun(
-    ProductCluster cluster, IReadOnlyList<IHaSystem> systems, IReadOnlyList<Fault> faults, BenchOptions options, Action<string> say)
+    ProductCluster cluster, IReadOnlyList<IHaSystem> systems, IReadOnlyList<Fault> faults, BenchOptions options, Action<string> say,
+    Action<IReadOnlyList<FaultFigures>> keep)
 {
     /// <summary>Whoever is killed is started again after so long, by kubelet or by keepalived's stand-in for an init system.</summary>
     public static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(1);
@@ -46,9 +48,7 @@ internal sealed class BenchRun(
             score.Add(system, fault, await PlayAsync(run, system, fault, random, cancellationToken));
         }
 
-        // What was measured stays when something later fails.
-        FaultFiguresFile.Write(BenchProgram.FiguresFile, score.Figures());
-
+        keep(score.Figures());
         await system.StopAsync();
     }
 

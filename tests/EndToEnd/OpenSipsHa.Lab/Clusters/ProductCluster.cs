@@ -149,6 +149,10 @@ public sealed class ProductCluster : IAsyncDisposable
     public async Task<IReadOnlyList<MemberView>> MembersAsync() =>
         [.. (await Kubectl.ListAsync("sipmembers")).Select(MemberView.Of)];
 
+    /// <summary>Whether a Lease says that its holder and a successor hear each other.</summary>
+    public async Task<bool> IsPairedAsync(string lease) =>
+        (string?)(await Kubectl.GetAsync("lease", lease))?["metadata"]?["annotations"]?["sip.opensipsha.io/mode"] == "paired";
+
     /// <summary>The member on that node.</summary>
     public async Task<MemberView> MemberOnAsync(string node) =>
         (await MembersAsync()).FirstOrDefault(member => member.Node == node)

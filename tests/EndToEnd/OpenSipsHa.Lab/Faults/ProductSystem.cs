@@ -7,7 +7,6 @@ namespace OpenSipsHa.Lab.Faults;
 /// <summary>The product: the example pair, applied and deleted through kubectl.</summary>
 public sealed class ProductSystem(ProductCluster cluster) : IHaSystem
 {
-    private const string ModeAnnotation = "sip.opensipsha.io/mode";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan FirstPairing = TimeSpan.FromSeconds(15);
 
@@ -56,7 +55,7 @@ public sealed class ProductSystem(ProductCluster cluster) : IHaSystem
         {
             await Deadline.UntilAsync<object>(
                 "the holder and its successor to be paired", _pairs is null ? FirstPairing : Patience,
-                async () => await ModeAsync() == "paired" ? this : null,
+                async () => await cluster.IsPairedAsync($"{PairNetwork.Cluster}-{PairNetwork.VirtualIP}") ? this : null,
                 cluster.DescribeAsync, TimeSpan.FromMilliseconds(200), cancellationToken);
             _pairs = true;
         }
@@ -64,12 +63,6 @@ public sealed class ProductSystem(ProductCluster cluster) : IHaSystem
         {
             _pairs = false;
         }
-    }
-
-    private async Task<string?> ModeAsync()
-    {
-        var lease = await cluster.Kubectl.GetAsync("lease", $"{PairNetwork.Cluster}-{PairNetwork.VirtualIP}");
-        return (string?)lease?["metadata"]?["annotations"]?[ModeAnnotation];
     }
 
     private bool HasAddress(string node)

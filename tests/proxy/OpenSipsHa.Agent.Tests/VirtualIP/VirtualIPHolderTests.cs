@@ -100,11 +100,7 @@ public sealed class VirtualIPHolderTests(ITestOutputHelper output) : IAsyncLifet
         using var holder = Holder(address);
         holder.Gain(Authority());
         await LearnAsync(address);
-        using var changes = _lab.Node.Run(() => new NetworkChanges(() =>
-        {
-            lock (_turn)
-                holder.Repair(Authority());
-        }));
+        using var changes = Repairing(holder);
         using var ping = new PingProbe(_lab.Client, address);
         using (Extending(holder))
         {
@@ -132,11 +128,7 @@ public sealed class VirtualIPHolderTests(ITestOutputHelper output) : IAsyncLifet
         var address = FenceLab.Address(isV6);
         using var holder = Holder(address);
         holder.Gain(Authority());
-        using var changes = _lab.Node.Run(() => new NetworkChanges(() =>
-        {
-            lock (_turn)
-                holder.Repair(Authority());
-        }));
+        using var changes = Repairing(holder);
         await FenceLab.ExecAsync(_lab.Node, "ip", "addr", "del", $"{address}/{(isV6 ? 128 : 32)}", "dev", "eth0");
         await Waiting.UntilAsync(() => _lab.Network.Addresses().Any(a => a.Address.Equals(address)), "it is there again");
     }
@@ -151,11 +143,7 @@ public sealed class VirtualIPHolderTests(ITestOutputHelper output) : IAsyncLifet
         using var holder = Holder(address);
         holder.Gain(Authority());
         using var ping = new PingProbe(_lab.Client, address);
-        using var changes = _lab.Node.Run(() => new NetworkChanges(() =>
-        {
-            lock (_turn)
-                holder.Repair(Authority());
-        }));
+        using var changes = Repairing(holder);
         using (Extending(holder))
         {
             await Waiting.UntilAsync(() => ping.Answers > 10, "it answers");
@@ -179,6 +167,12 @@ public sealed class VirtualIPHolderTests(ITestOutputHelper output) : IAsyncLifet
     }
 
     private Authority Authority() => new(_clock.Now, _clock.Now + TimeSpan.FromMilliseconds(300), 1);
+
+    private NetworkChanges Repairing(VirtualIPHolder holder) => _lab.Node.Run(() => new NetworkChanges(() =>
+    {
+        lock (_turn)
+            holder.Repair(Authority());
+    }));
 
     private Timer Extending(VirtualIPHolder holder) => new(_ =>
     {
