@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using OpenSipsHa.Kubernetes.Configuration;
 using OpenSipsHa.Kubernetes.Telemetry;
@@ -68,8 +69,9 @@ internal sealed class KubeTransport : IDisposable
     public static bool IsTransportFailure(Exception e, CancellationToken callers) => e switch
     {
         OperationCanceledException => !callers.IsCancellationRequested,
-        // Without credentials nothing is sent; they may come back as the server may.
-        HttpRequestException or IOException or KubeConfigException => true,
+        // Without credentials nothing is sent; they may come back as the server may. A connection that is reset the moment it is
+        // made throws the socket's own exception out of HttpClient.
+        HttpRequestException or IOException or SocketException or KubeConfigException => true,
         _ => false,
     };
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OpenSipsHa.DevCluster.Api;
 using OpenSipsHa.DevCluster.Api.Faults;
 using OpenSipsHa.Kubernetes.Caching;
@@ -109,7 +110,7 @@ public sealed class DevelopmentClusterTests : IAsyncLifetime
                 : null;
             for (var i = 0; i < 8; i++) await Write(random);
             if (round % 3 == 0) _server.Compact();
-            if (round % 4 == 3) await _server.RestartAsync(TimeSpan.FromMilliseconds(20), Cancel);
+            if (round % 4 == 3) await RestartAsync();
         }
 
         var truth = (await Maps.ListAsync("default", new ListOptions { LabelSelector = "set=x" }, Cancel)).Items.Select(Version).Order().ToList();
@@ -184,6 +185,24 @@ public sealed class DevelopmentClusterTests : IAsyncLifetime
         }
         var stored = (await _client.Resource(CoreResources.Events).ListAsync("default", new ListOptions { FieldSelector = "involvedObject.name=about" }, Cancel)).Items.Single();
         (stored.Reason, stored.Count, stored.Source!.Component, stored.InvolvedObject.Uid).ShouldBe(("ConfigRefused", 3, "test", map.Metadata.Uid));
+    }
+
+    /// <summary>With the server the connection to it ends, which the next request may be the first to notice.</summary>
+    private async Task RestartAsync()
+    {
+        await _server.RestartAsync(TimeSpan.FromMilliseconds(20), Cancel);
+        for (var started = Stopwatch.GetTimestamp(); ;)
+        {
+            try
+            {
+                await Maps.FindAsync(new NamespacedName("default", "any"), cancellationToken: Cancel);
+                return;
+            }
+            catch (KubeTransportException) when (Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(10))
+            {
+                await Task.Delay(2, Cancel);
+            }
+        }
     }
 
     private async Task Write(Random random)

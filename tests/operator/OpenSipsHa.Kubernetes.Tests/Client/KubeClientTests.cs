@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using OpenSipsHa.Kubernetes.Client;
 using OpenSipsHa.Kubernetes.Objects;
@@ -44,6 +45,21 @@ public sealed class KubeClientTests
         handler.Requests[3].Body.ShouldBe("""{"spec":null}""");
         handler.Requests[6].Body.ShouldBe(
             """{"kind":"DeleteOptions","apiVersion":"v1","gracePeriodSeconds":0,"propagationPolicy":"Background","preconditions":{"uid":"u"}}""");
+    }
+
+    /// <summary>HttpClient lets it through when a connection is reset the moment it is made; a watch must outlive it.</summary>
+    [Fact]
+    public async Task A_bare_error_of_the_socket_is_a_failure_of_transport_like_any_other()
+    {
+        var handler = new ScriptedHandler(_ => throw new SocketException((int)SocketError.NotConnected));
+        var leases = TestClient.Create(handler).Resource(CoreResources.Leases);
+        await Should.ThrowAsync<KubeTransportException>(() => leases.GetAsync(Vip, cancellationToken: Cancel));
+        await Should.ThrowAsync<KubeTransportException>(async () =>
+        {
+            await foreach (var _ in leases.WatchAsync("ns", new WatchOptions(), Cancel))
+            {
+            }
+        });
     }
 
     [Fact]

@@ -129,8 +129,11 @@ public sealed class FailoverTests : IAsyncLifetime
     public async Task A_handover_that_nobody_could_take_is_refused()
     {
         await _members.ServeAsync();
+        // Two watches have no order between them: the operator is to see both at once.
+        await _fixture.StopOperatorAsync();
         _members.Ineligible("pair-1", "InterfaceDown");
         Annotate("handover", "main");
+        await _fixture.StartOperatorAsync();
         await Eventually.TrueAsync(() => Annotation("handover") is null, "the wish is gone");
         await Eventually.TrueAsync(() => Message("HandoverRefused") is not null, "an event says why");
         Message("HandoverRefused").ShouldBe("main: no other member than pair-0 is ready to take it");
