@@ -19,6 +19,9 @@ internal static partial class CachingLog
     [LoggerMessage(204, LogLevel.Information, "{Resource}: the watch from version {Version} failed {Failures} times, listing again")]
     public static partial void GivingUpPosition(ILogger logger, string resource, string version, int failures);
 
+    [LoggerMessage(206, LogLevel.Warning, "{Resource}: the server is at version {Version}, behind {Position}: its store was set back, listing again")]
+    public static partial void SetBack(ILogger logger, string resource, string version, string position);
+
     [LoggerMessage(205, LogLevel.Error, "{Kind}: a subscriber failed on the change of {Name}")]
     public static partial void SubscriberFailed(ILogger logger, Exception e, string kind, NamespacedName name);
 }

@@ -30,6 +30,7 @@ public sealed class Reflector<T> : IReflector
     private long _activity;
     private string? _position;
     private int _failures;
+    private bool _isServerInDoubt;
 
     public Reflector(
         IResourceClient<T> client, ReflectorOptions? options = null, TimeProvider? timeProvider = null, ILoggerFactory? loggerFactory = null)
@@ -45,6 +46,13 @@ public sealed class Reflector<T> : IReflector
     }
 
     public Store<T> Store { get; }
+
+    private ListOptions Selection => new()
+    {
+        LabelSelector = _options.LabelSelector,
+        FieldSelector = _options.FieldSelector,
+        Timeout = _options.ListTimeout,
+    };
 
     public ResourceDescriptor<T> Descriptor => _client.Descriptor;
 
@@ -81,6 +89,9 @@ public sealed class Reflector<T> : IReflector
     {
         try
         {
+            if (_isServerInDoubt && _position is not null && await IsSetBackAsync(_position, cancellationToken))
+                _position = null;
+            _isServerInDoubt = false;
             _position ??= await ListAsync(cancellationToken);
             var opened = _time.GetTimestamp();
             await WatchAsync(cancellationToken);
@@ -103,8 +114,22 @@ public sealed class Reflector<T> : IReflector
         }
     }
 
+    /// <summary>
+    /// Behind a connection that broke may be a server whose store was set back to a backup. It would keep a watch from a version still
+    /// to come open, and leave out what happens until then.
+    /// </summary>
+    private async Task<bool> IsSetBackAsync(string position, CancellationToken cancellationToken)
+    {
+        var page = await _client.ListAsync(_options.Namespace, Selection with { Limit = 1 }, cancellationToken);
+        if (ResourceVersions.Compare(page.ResourceVersion, position) is not < 0)
+            return false;
+        CachingLog.SetBack(_logger, Resource, page.ResourceVersion, position);
+        return true;
+    }
+
     private TimeSpan Failed(KubeException e)
     {
+        _isServerInDoubt |= e is KubeTransportException;
         var silent = e is KubeTransportException { TimedOut: true } && _position is not null;
         if (silent)
         {
@@ -154,13 +179,7 @@ public sealed class Reflector<T> : IReflector
     private async Task<(List<T> Items, string Version)> ReadPagesAsync(int? pageSize, CancellationToken cancellationToken)
     {
         var items = new List<T>();
-        var options = new ListOptions
-        {
-            LabelSelector = _options.LabelSelector,
-            FieldSelector = _options.FieldSelector,
-            Limit = pageSize,
-            Timeout = _options.ListTimeout,
-        };
+        var options = Selection with { Limit = pageSize };
         while (true)
         {
             var page = await _client.ListAsync(_options.Namespace, options, cancellationToken);

@@ -136,6 +136,26 @@ public sealed class DevelopmentClusterTests : IAsyncLifetime
         await running;
     }
 
+    /// <summary>The broken connection raises the question: nobody waits until a watch from the future has been silent for long.</summary>
+    [Fact]
+    public async Task A_server_that_was_set_back_is_noticed_at_once_and_what_happens_afterwards_is_seen()
+    {
+        using var stop = new CancellationTokenSource();
+        await Maps.CreateAsync(Map("kept", 1), cancellationToken: Cancel);
+        var backup = _server.Snapshot();
+        for (var i = 0; i < 20; i++) await Maps.CreateAsync(Map($"lost-{i}", i), cancellationToken: Cancel);
+        var reflector = new Reflector<ConfigMap>(Maps, new ReflectorOptions { LabelSelector = "set=x", SilenceLimit = TimeSpan.FromMinutes(10) });
+        var running = reflector.RunAsync(stop.Token);
+        await Eventually.Holds(() => reflector.Store.List().Count == 21, "all are there");
+
+        await _server.RestoreAsync(backup, Cancel);
+        await Eventually.Holds(() => reflector.Store.List().Count == 1, "only what the backup has is there");
+        await Maps.CreateAsync(Map("new", 1), cancellationToken: Cancel);
+        await Eventually.Holds(() => reflector.Store.List().Count == 2, "and what came after it");
+        await stop.CancelAsync();
+        await running;
+    }
+
     [Fact]
     public async Task A_pod_is_applied_once_and_its_status_written_once()
     {

@@ -27,7 +27,7 @@ internal sealed class FakeApiServer : HttpMessageHandler
 
     public long Version { get; private set; } = 10;
 
-    /// <summary>Lists that were answered to their last page.</summary>
+    /// <summary>Lists that were answered to their last page; who asks for a single object wants to know the version only.</summary>
     public int CompleteLists { get; private set; }
 
     public int OpenWatches => _watches.Count;
@@ -134,7 +134,7 @@ internal sealed class FakeApiServer : HttpMessageHandler
         var items = StateAt(version).Where(pair => string.CompareOrdinal(pair.Key, start) > 0).ToList();
         var page = limit is null ? items : items.Take(int.Parse(limit)).ToList();
         var more = page.Count < items.Count;
-        if (!more) CompleteLists++;
+        if (!more && limit != "1") CompleteLists++;
         var metadata = new JsonObject { ["resourceVersion"] = version.ToString() };
         if (more) metadata["continue"] = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{version}/{page[^1].Key}"));
         var body = new JsonObject
