@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using OpenSipsHa.Agent.Peers;
 using OpenSipsHa.Agent.VirtualIP;
@@ -18,7 +17,7 @@ public sealed class LeaseElection(
     /// <summary>Sooner than idle connections are closed.</summary>
     private static readonly TimeSpan BetweenRehearsals = TimeSpan.FromSeconds(20);
 
-    private readonly Channel<ElectionInput> _inputs = Channel.CreateUnbounded<ElectionInput>(new() { SingleReader = true });
+    private readonly ElectionInbox _inbox = new();
     private readonly ElectionReports _reports = new(leaseName, self.Boot, clock, logger);
     private CancellationToken _running;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -54,25 +53,30 @@ public sealed class LeaseElection(
     /// <summary>Safe to call from any thread.</summary>
     public ElectionOverview Overview() => ElectionOverview.Of(Volatile.Read(ref _state), clock.Now);
 
-    public void Tell(ElectionInput input) => _inputs.Writer.TryWrite(input);
+    public void Tell(ElectionInput input) => _inbox.Put(input);
 
-    /// <summary>Runs until <see cref="ElectionInput.Stop"/> has been carried out, or until cancelled: then the address is removed, too.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// On a thread of its own, which nothing else that the process does can keep from running, until
+    /// <see cref="ElectionInput.Stop"/> has been carried out, or until cancelled: then the address is removed, too.
+    /// </summary>
+    public void Start(CancellationToken cancellationToken) =>
+        new Thread(() => Run(cancellationToken)) { IsBackground = true, Name = "election" }.Start();
+
+    private void Run(CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _running = ending.Token;
+        using var waking = cancellationToken.Register(_inbox.Wake);
         using var hearing = peers.Subscribe(leaseName, message => Tell(new ElectionInput.Heard(message)));
-        var watching = lease.WatchAsync(
-            (record, uid) => Tell(record is null ? new ElectionInput.WatchedDeletion(uid) : new ElectionInput.Watched(record)), ending.Token);
+        var watching = Task.Run(() => lease.WatchAsync(
+            (record, uid) => Tell(record is null ? new ElectionInput.WatchedDeletion(uid) : new ElectionInput.Watched(record)), _running), CancellationToken.None);
         try
         {
             Turn(new ElectionInput.Tick());
-            while (!_state.IsStopped)
-                await TurnOnceAsync(cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            address.Lose(LossReason.Stopping, "the agent is ending");
+            while (!_state.IsStopped && !cancellationToken.IsCancellationRequested)
+                TurnOnce();
+            if (!_state.IsStopped)
+                address.Lose(LossReason.Stopping, "the agent is ending");
         }
         catch (Exception e)
         {
@@ -83,17 +87,18 @@ public sealed class LeaseElection(
         }
         finally
         {
-            await ending.CancelAsync();
-            await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ending.Cancel();
+            // Ends because it is cancelled, which is no error.
+            Task.WhenAny(watching).Wait(CancellationToken.None);
             _request?.Abort.Cancel();
             _stopped.TrySetResult();
         }
     }
 
-    private async Task TurnOnceAsync(CancellationToken cancellationToken)
+    private void TurnOnce()
     {
         var planned = Instant.Earlier(_wakeAt, Instant.Earlier(_prolongAt, _mustRemove ? _removalAt : Instant.Never));
-        await WaitAsync(planned, cancellationToken);
+        Wait(planned);
         var late = clock.Now - planned;
         // With a fence the kernel has closed the address when authority was over, and has not when it was not.
         if (!address.IsFenced && planned != Instant.Never && late > _state.Settings.Margin && _state.Authority is not null)
@@ -104,7 +109,7 @@ public sealed class LeaseElection(
             Prolong();
         }
 
-        while (_inputs.Reader.TryRead(out var input))
+        while (_inbox.TryTake(out var input))
         {
             _reports.Measure(_state, input);
             Turn(input);
@@ -132,24 +137,14 @@ public sealed class LeaseElection(
         _ = Task.Run(() => lease.RehearseAsync(LeaseViews.Held(_state, record.Transitions), _running));
     }
 
-    private async Task WaitAsync(Instant until, CancellationToken cancellationToken)
+    private void Wait(Instant until)
     {
         var wait = until - clock.Now;
         // At least once a second, to show that the loop is alive.
         if (wait > TimeSpan.FromSeconds(1))
             wait = TimeSpan.FromSeconds(1);
-        if (wait <= TimeSpan.Zero)
-            return;
-        using var timer = new CancellationTokenSource(wait, clock.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
-        try
-        {
-            await _inputs.Reader.WaitToReadAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The time has come.
-        }
+        if (wait > TimeSpan.Zero)
+            _inbox.Wait(wait);
     }
 
     private void Turn(ElectionInput input)

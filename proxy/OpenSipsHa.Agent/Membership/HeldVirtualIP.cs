@@ -10,7 +10,7 @@ namespace OpenSipsHa.Agent.Membership;
 
 /// <summary>A virtual IP of the configuration with its election, from when it is configured until it is no longer.</summary>
 public sealed class HeldVirtualIP(
-    Contracts.Configuration.VirtualIP vip, VirtualIPHolder holder, LeaseElection election, Task running) : IDisposable
+    Contracts.Configuration.VirtualIP vip, VirtualIPHolder holder, LeaseElection election) : IDisposable
 {
     private HealthProbe? _probe;
 
@@ -52,8 +52,8 @@ public sealed class HeldVirtualIP(
             TookOver = takeover => observer.TookOver(vip.Name, vip.Address, takeover),
         };
         // The order matters: an address left by a process before this one goes before anything else happens.
-        var running = Task.Run(() => election.RunAsync(cancellationToken), CancellationToken.None);
-        return new HeldVirtualIP(vip, holder, election, running);
+        election.Start(cancellationToken);
+        return new HeldVirtualIP(vip, holder, election);
     }
 
     /// <summary>From now on, or no longer (null): OPTIONS through the address's own sockets.</summary>
@@ -67,7 +67,7 @@ public sealed class HeldVirtualIP(
     public async Task StopAsync(TimeSpan patience)
     {
         election.Tell(new ElectionInput.Stop());
-        await Task.WhenAny(running, Task.Delay(patience));
+        await Task.WhenAny(election.Stopped, Task.Delay(patience));
     }
 
     public void Dispose()
