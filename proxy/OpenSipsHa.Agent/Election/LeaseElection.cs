@@ -43,7 +43,7 @@ public sealed class LeaseElection(
     {
         var state = Volatile.Read(ref _state);
         return new ElectionPulse(
-            leaseName, clock.Time.GetElapsedTime(Volatile.Read(ref _lastTurn)), clock.Now - state.Authority?.SentAt, state.Settings.LeaseDuration,
+            leaseName, clock.Time.GetElapsedTime(Volatile.Read(ref _lastTurn)), clock.Now - state.Authority?.Until,
             _stopped.Task.IsCompleted, Volatile.Read(ref _failure));
     }
 

@@ -9,9 +9,13 @@ public static class Liveness
     /// <summary>Loops turn at least once a second.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>An election's loop turns when authority ends, at once.</summary>
+    public static readonly TimeSpan LossPatience = TimeSpan.FromSeconds(1);
+
     /// <summary>
     /// An API server that does not answer is no complaint: the address is given up when authority ends, and a restart would
-    /// change nothing. An address that is still held when others may have it is one: what should have given it up hangs.
+    /// change nothing, or harm: a pair that hears each other keeps the address without one. An address that is still held when
+    /// others may have it is one: what should have given it up hangs.
     /// </summary>
     /// <param name="queueSilence">Since the member's own queue last turned.</param>
     /// <returns>What is wrong, in one line; null = nothing.</returns>
@@ -25,8 +29,8 @@ public static class Liveness
                 return $"lease {election.Lease}: the election broke off: {failure}";
             if (election.HasEnded)
                 continue;
-            if (election.RenewalAge is { } age && age >= election.LeaseDuration)
-                return $"lease {election.Lease}: held, but the last renewal is {Seconds(age)} old, expected less than {Seconds(election.LeaseDuration)}";
+            if (election.Overdue is { } overdue && overdue >= LossPatience)
+                return $"lease {election.Lease}: held, but authority ended {Seconds(overdue)} ago";
             if (election.Silence >= Patience)
                 return $"lease {election.Lease}: the election has not turned for {Seconds(election.Silence)}";
         }
