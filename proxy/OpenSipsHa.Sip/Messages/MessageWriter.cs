@@ -15,6 +15,8 @@ internal ref struct MessageWriter(Span<byte> destination)
 
     public bool Overflowed { get; private set; }
 
+    public readonly ReadOnlySpan<byte> Written => destination[..Length];
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(scoped ReadOnlySpan<byte> text)
     {

@@ -9,5 +9,7 @@ internal sealed class VirtualTime : TimeProvider
 
     public override long GetTimestamp() => milliseconds;
 
+    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddYears(56).AddMilliseconds(milliseconds);
+
     public void Advance(int byMilliseconds) => milliseconds += byMilliseconds;
 }
