@@ -44,7 +44,8 @@ builder.Services.AddSingleton(services => new SipProxy(
     arguments.NodeAddress,
     new ProxyOptions { ServerName = $"OpenSipsHa/{version} {arguments.Member}".TrimEnd() },
     services.GetRequiredService<ProxyMetrics>(),
-    services.GetRequiredService<ILoggerFactory>()));
+    services.GetRequiredService<ILoggerFactory>(),
+    arguments.Credentials));
 builder.Services.AddSingleton<IControlledProxy>(services => services.GetRequiredService<SipProxy>());
 if (arguments.ConfigFile is null)
 {

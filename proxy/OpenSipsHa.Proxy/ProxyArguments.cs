@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using OpenSipsHa.Proxy.Authentication;
 
 namespace OpenSipsHa.Proxy;
 
@@ -8,13 +9,16 @@ public sealed record ProxyArguments
 {
     public const string Usage =
         """
-        usage: OpenSipsHa.Proxy [--config FILE --node-address ADDRESS [--metrics-port PORT]]
+        usage: OpenSipsHa.Proxy [--config FILE --node-address ADDRESS [--metrics-port PORT] [--credentials DIRECTORY]]
           Without --config an agent is expected at $OPENSIPSHA_CONTROL_SOCKET, and $HOST_IP is the node's address.
           With it the document (JSON) in FILE is run and all of its virtual IPs count as held.
+          Every file of DIRECTORY (or of $OPENSIPSHA_CREDENTIALS) holds lines user:realm:HA1[:algorithm].
         """;
 
     /// <summary>Document to run without an agent, or null.</summary>
     public string? ConfigFile { get; init; }
+
+    public CredentialFiles Credentials { get; init; } = new();
 
     public required IPAddress NodeAddress { get; init; }
 
@@ -42,6 +46,11 @@ public sealed record ProxyArguments
             NodeAddress = nodeAddress,
             MetricsPort = metricsPort,
             Member = environment("POD_NAME") ?? "",
+            Credentials = new CredentialFiles
+            {
+                Directory = options.GetValueOrDefault("--credentials") ?? environment("OPENSIPSHA_CREDENTIALS"),
+                NonceKeyFile = environment("OPENSIPSHA_NONCE_KEY"),
+            },
         };
         return environment("OPENSIPSHA_CONTROL_SOCKET") is { Length: > 0 } socket
             ? parsed with { ControlSocket = socket }
@@ -53,7 +62,7 @@ public sealed record ProxyArguments
         var options = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < arguments.Count; i += 2)
         {
-            if (arguments[i] is not ("--config" or "--node-address" or "--metrics-port"))
+            if (arguments[i] is not ("--config" or "--node-address" or "--metrics-port" or "--credentials"))
                 throw new FormatException($"option '{arguments[i]}' is unknown");
             if (i + 1 == arguments.Count)
                 throw new FormatException($"option '{arguments[i]}' has no value");

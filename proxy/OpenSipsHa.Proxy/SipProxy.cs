@@ -4,12 +4,14 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using OpenSipsHa.Contracts.Configuration;
 using OpenSipsHa.Contracts.Control;
+using OpenSipsHa.Proxy.Authentication;
 using OpenSipsHa.Proxy.Configuration;
 using OpenSipsHa.Proxy.Control;
 using OpenSipsHa.Proxy.Dispatching;
 using OpenSipsHa.Proxy.Registrar;
 using OpenSipsHa.Proxy.Routing;
 using OpenSipsHa.Proxy.Telemetry;
+using OpenSipsHa.Sip.Authentication;
 using OpenSipsHa.Sip.ProxyCore;
 using OpenSipsHa.Sip.Telemetry;
 using OpenSipsHa.Sip.Transport;
@@ -31,6 +33,7 @@ public sealed class SipProxy : IControlledProxy, IDisposable
     private readonly Lock _roles = new();
     private readonly HashSet<string> _heldVirtualIPs = new(StringComparer.Ordinal);
     private readonly LiveCalls _calls;
+    private readonly SecretsReader _secrets;
     private readonly RequestRouter _router;
     private readonly SipServer _server;
     private readonly SipMeter _meter;
@@ -42,21 +45,27 @@ public sealed class SipProxy : IControlledProxy, IDisposable
     private long _generation;
 
     /// <param name="nodeAddress">Address of listeners without a virtual IP, until an agent names another.</param>
-    public SipProxy(IPAddress nodeAddress, ProxyOptions options, ProxyMetrics metrics, ILoggerFactory loggers)
+    /// <param name="credentials">Files with users and the nonces' key; null = there are none.</param>
+    public SipProxy(
+        IPAddress nodeAddress, ProxyOptions options, ProxyMetrics metrics, ILoggerFactory loggers, CredentialFiles? credentials = null)
     {
         _nodeAddress = nodeAddress;
         _metrics = metrics;
         _logger = loggers.CreateLogger<SipProxy>();
         _calls = new LiveCalls(options.Time);
         Locations = new LocationStore(options.Time);
+        _secrets = new SecretsReader(credentials ?? new CredentialFiles(), options.Time, loggers.CreateLogger<SecretsReader>());
+        var gate = new DigestGate(new DigestAuthenticator(new ReplayWindow(), options.Time), _secrets, metrics);
         _router = new RequestRouter(
             Locations,
-            new RegisterHandler(Locations, metrics),
+            new RegisterHandler(Locations, gate, metrics),
             new Lookup(Locations, metrics),
             new Dispatch(options.T1 * GiveUpDestinationAfter, options.Time, metrics, loggers.CreateLogger<Dispatch>()),
+            new CallerGate(gate, metrics),
             metrics);
         _server = new SipServer(options, _router, _calls, loggers.CreateLogger<SipServer>());
         _meter = new SipMeter(_server.Engine);
+        metrics.ObserveUsers(() => _secrets.Secrets.Users.Count);
         metrics.Observe(() => Locations.Count, () => Volatile.Read(ref _generation), () => _calls.Count);
     }
 
@@ -170,6 +179,7 @@ public sealed class SipProxy : IControlledProxy, IDisposable
     {
         _meter.Dispose();
         _server.Dispose();
+        _secrets.Dispose();
         Locations.Dispose();
         _calls.Dispose();
     }
@@ -221,6 +231,7 @@ public sealed class SipProxy : IControlledProxy, IDisposable
             // Nobody tells these any more when the address is lost.
             foreach (var listener in dropped.Where(listener => listener.IsVirtual))
                 listener.Active = false;
+            _server.Engine.SetRealms(configuration.Authentication?.Realms ?? []);
             _router.Configuration = configuration;
             _listeners = listeners;
             ActivateListeners();

@@ -9,6 +9,8 @@ namespace OpenSipsHa.Api.SipClusters;
     "heartbeatPort is the UDP port of a listener on the node's address", FieldPath = ".failover.heartbeatPort")]
 [Rule("self.listeners.all(l, !has(l.virtualIP) || self.virtualIPs.exists(v, v.name == l.virtualIP))",
     "virtualIP must be the name of one of spec.virtualIPs", FieldPath = ".listeners")]
+[Rule("!has(self.authentication) || !has(self.authentication.realms) || self.authentication.realms.all(r, has(self.domains) && r.domain in self.domains)",
+    "domain must be one of spec.domains", FieldPath = ".authentication.realms")]
 public sealed record SipClusterSpec
 {
     /// <summary>Members, one pod each on a node of its own. One holds a virtual IP, the others stand by.</summary>
@@ -47,6 +49,12 @@ public sealed record SipClusterSpec
     /// <summary>Bounds of registrations.</summary>
     [Default("{}")]
     public Registrar Registrar { get; set; } = new();
+
+    /// <summary>Who must prove who they are; absent = nobody, anyone may register as anyone.</summary>
+    public Authentication? Authentication { get; set; }
+
+    /// <summary>Protection from abuse.</summary>
+    public Security? Security { get; set; }
 
     /// <summary>What happens to requests outside a dialog; the first route that matches decides, none = 404.</summary>
     [MapKey("name"), Items(0, 128)]

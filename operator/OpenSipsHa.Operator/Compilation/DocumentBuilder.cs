@@ -38,6 +38,8 @@ internal static class DocumentBuilder
             Listeners = [.. spec.Listeners.OrderBy(static l => l.Address == ListenerAddress.Node).Select(Listener)],
             Domains = [.. spec.Domains.Select(static d => d.ToLowerInvariant())],
             Registrar = Registrar(spec.Registrar),
+            Authentication = Authentication(spec.Authentication),
+            Security = Security(spec.Security),
             Gateways = [.. sets.SelectMany(static s => s.Spec.Destinations).Select(static d => d.Gateway)
                 .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => Gateway(input.Gateways[name]))],
             DispatcherSets = [.. sets.Select(Set)],
@@ -98,6 +100,17 @@ internal static class DocumentBuilder
         MinExpiresSeconds = Seconds(registrar.MinExpires),
         MaxExpiresSeconds = Seconds(registrar.MaxExpires),
         MaxContacts = registrar.MaxContacts,
+    };
+
+    private static AuthenticationSettings? Authentication(Authentication? authentication) => authentication is null ? null : new()
+    {
+        Realms = [.. authentication.Realms.Select(static r => new Contract.AuthenticationRealm { Domain = r.Domain, Realm = r.Realm })],
+        NonceLifetimeSeconds = Seconds(authentication.NonceLifetime),
+    };
+
+    private static SecuritySettings? Security(Security? security) => security is null ? null : new()
+    {
+        TrustedSources = security.TrustedSources,
     };
 
     private static Contract.Gateway Gateway(Api.Gateways.Gateway gateway) => new()

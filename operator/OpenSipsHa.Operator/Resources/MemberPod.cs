@@ -52,7 +52,7 @@ public static class MemberPod
             AgentContainer.For(cluster, images.Agent),
             ProxyContainer.For(cluster, images.Proxy),
         ],
-        Volumes = [ControlVolume.Volume, HeartbeatVolume.For(cluster.Metadata.Name), AgentContainer.TokenVolume],
+        Volumes = [ControlVolume.Volume, HeartbeatVolume.For(cluster.Metadata.Name), AgentContainer.TokenVolume, .. AuthenticationVolumes.Volumes(cluster)],
     };
 
     private static Affinity OneEachNode(string cluster) => new()

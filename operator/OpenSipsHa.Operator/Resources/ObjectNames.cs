@@ -9,6 +9,9 @@ public static class ObjectNames
     /// <summary>Secret with the key of the agents' heartbeats.</summary>
     public static string Heartbeat(string cluster) => cluster + "-heartbeat";
 
+    /// <summary>Secret with the key of the proxies' nonces.</summary>
+    public static string Nonce(string cluster) => cluster + "-nonce";
+
     /// <summary>PodDisruptionBudget of the members.</summary>
     public static string Budget(string cluster) => cluster;
 

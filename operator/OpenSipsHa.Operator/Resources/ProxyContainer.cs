@@ -23,6 +23,7 @@ internal static class ProxyContainer
                 ContainerParts.FromField("HOST_IP", "status.hostIP"),
                 ContainerParts.Env("OPENSIPSHA_CONTROL_SOCKET", ControlVolume.Socket),
                 ContainerParts.Env("OPENSIPSHA_METRICS_PORT", $"{port}"),
+                .. AuthenticationVolumes.Env(cluster),
             ],
             Ports =
             [
@@ -39,7 +40,7 @@ internal static class ProxyContainer
                 ReadOnlyRootFilesystem = true,
                 Capabilities = new Capabilities { Drop = ["ALL"] },
             },
-            VolumeMounts = [ControlVolume.Mount],
+            VolumeMounts = [ControlVolume.Mount, .. AuthenticationVolumes.Mounts(cluster)],
             StartupProbe = ContainerParts.Startup(port),
             LivenessProbe = ContainerParts.Liveness(port),
             ReadinessProbe = ContainerParts.Readiness(port),

@@ -34,6 +34,12 @@ public sealed record ConfigDocument
 
     public RegistrarSettings Registrar { get; init; } = new();
 
+    /// <summary>null = nobody is challenged.</summary>
+    public AuthenticationSettings? Authentication { get; init; }
+
+    /// <summary>null = as its defaults say.</summary>
+    public SecuritySettings? Security { get; init; }
+
     public IReadOnlyList<Gateway> Gateways { get; init; } = [];
 
     public IReadOnlyList<DispatcherSet> DispatcherSets { get; init; } = [];

@@ -1,5 +1,6 @@
 using System.Net;
 using OpenSipsHa.Contracts.Configuration;
+using OpenSipsHa.Proxy.Authentication;
 using OpenSipsHa.Proxy.Dispatching;
 using OpenSipsHa.Proxy.Routing;
 
@@ -40,16 +41,18 @@ public sealed class DocumentCompiler
         var listeners = CompileListeners(virtualIPs);
         var gateways = CompileGateways();
         var dispatchers = CompileDispatchers(gateways);
+        List<string> hosts =
+        [
+            .. _document.Domains.Select(d => d.ToLowerInvariant()),
+            .. virtualIPs.Values.Append(_nodeAddress).Select(HostText),
+        ];
         return new ProxyConfiguration
         {
             Name = _name,
             Listeners = listeners,
-            Domains = new ByteStringSet(
-            [
-                .. _document.Domains.Select(d => d.ToLowerInvariant()),
-                .. virtualIPs.Values.Append(_nodeAddress).Select(HostText),
-            ]),
+            Domains = new ByteStringSet(hosts),
             Registrar = _document.Registrar,
+            Authentication = AuthenticationPolicy.Compile(_document, hosts, _errors),
             Dispatchers = dispatchers,
             Routes = new RoutingTable(CompileRoutes(dispatchers)),
         };

@@ -1,4 +1,5 @@
 using OpenSipsHa.Contracts.Configuration;
+using OpenSipsHa.Proxy.Authentication;
 using OpenSipsHa.Proxy.Dispatching;
 using OpenSipsHa.Proxy.Routing;
 
@@ -16,6 +17,9 @@ public sealed record ProxyConfiguration
     public required ByteStringSet Domains { get; init; }
 
     public required RegistrarSettings Registrar { get; init; }
+
+    /// <summary>null = nobody is challenged.</summary>
+    public AuthenticationPolicy? Authentication { get; init; }
 
     /// <summary>By name; the next configuration takes their positions over.</summary>
     public required IReadOnlyDictionary<string, Dispatcher> Dispatchers { get; init; }

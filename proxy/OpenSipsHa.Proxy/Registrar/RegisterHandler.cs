@@ -1,5 +1,6 @@
 using System.Text;
 using OpenSipsHa.Contracts.Configuration;
+using OpenSipsHa.Proxy.Authentication;
 using OpenSipsHa.Proxy.Routing;
 using OpenSipsHa.Proxy.Telemetry;
 using OpenSipsHa.Sip.Messages;
@@ -8,12 +9,14 @@ using OpenSipsHa.Sip.ProxyCore;
 namespace OpenSipsHa.Proxy.Registrar;
 
 /// <summary>REGISTER in, 200 with all bindings out (RFC 3261 section 10.3).</summary>
-public sealed class RegisterHandler(LocationStore store, ProxyMetrics metrics)
+public sealed class RegisterHandler(LocationStore store, DigestGate gate, ProxyMetrics metrics)
 {
     private const int MaxKeyLength = 512;
 
     /// <param name="domains">Hosts that addresses of record may be of.</param>
-    public void Register(RequestContext context, RegistrarSettings settings, ByteStringSet domains)
+    /// <param name="authentication">null = nobody is challenged.</param>
+    public void Register(
+        RequestContext context, RegistrarSettings settings, ByteStringSet domains, AuthenticationPolicy? authentication)
     {
         var message = context.Message;
         Span<byte> key = stackalloc byte[MaxKeyLength];
@@ -27,6 +30,13 @@ public sealed class RegisterHandler(LocationStore store, ProxyMetrics metrics)
             || !TryReadCSeq(message, out var cseq, out code, out reason))
         {
             Refuse(context, code, reason);
+            return;
+        }
+
+        // 10.3 steps 3 and 4: who it is, and that the address of record is theirs.
+        if (authentication is not null && !gate.Admit(context, key[..keyLength], authentication, HeaderId.Authorization, out var refusal))
+        {
+            metrics.RegisterAnswered(refusal);
             return;
         }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using OpenSipsHa.Proxy.Authentication;
 using OpenSipsHa.Proxy.Configuration;
 using OpenSipsHa.Proxy.Dispatching;
 using OpenSipsHa.Proxy.Registrar;
@@ -14,7 +15,7 @@ namespace OpenSipsHa.Proxy.Routing;
 /// request sees one configuration.
 /// </summary>
 public sealed class RequestRouter(
-    LocationStore store, RegisterHandler registrar, Lookup lookup, Dispatch dispatch, ProxyMetrics metrics)
+    LocationStore store, RegisterHandler registrar, Lookup lookup, Dispatch dispatch, CallerGate callers, ProxyMetrics metrics)
     : IRequestRouter
 {
     private const int MaxKeyLength = 512;
@@ -77,9 +78,13 @@ public sealed class RequestRouter(
         metrics.RouteMatched(route.Name);
         if (request.HasRoute && route.Decision is not RouteDecision.Relay)
             Reject(request, "preloaded_route", 403, "Preloaded Route Is Not Allowed"u8);
-        else
+        else if (IsAnsweredHere(request, route.Decision) || callers.Admit(request, route.Decision, configuration.Authentication))
             Carry(request, uri, query, route.Decision, configuration);
     }
+
+    /// <summary>The registrar sees to its own, and a refusal needs no proof of who is refused.</summary>
+    private static bool IsAnsweredHere(RequestContext request, RouteDecision decision) =>
+        decision is RouteDecision.Reject || (decision is RouteDecision.Register && request.Method == SipMethod.Register);
 
     private void Carry(
         RequestContext request, in SipUri uri, in RouteQuery query, RouteDecision decision, ProxyConfiguration configuration)
@@ -87,7 +92,7 @@ public sealed class RequestRouter(
         switch (decision)
         {
             case RouteDecision.Register when request.Method == SipMethod.Register:
-                registrar.Register(request, configuration.Registrar, configuration.Domains);
+                registrar.Register(request, configuration.Registrar, configuration.Domains, configuration.Authentication);
                 break;
             case RouteDecision.Register:
                 lookup.Forward(request, query.AddressOfRecord);

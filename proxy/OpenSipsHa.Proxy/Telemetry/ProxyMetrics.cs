@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using OpenSipsHa.Sip.Authentication;
 
 namespace OpenSipsHa.Proxy.Telemetry;
 
@@ -9,11 +10,15 @@ public sealed class ProxyMetrics : IDisposable
 
     private static readonly object[] Codes = [.. Enumerable.Range(0, 700).Cast<object>()];
 
+    private static readonly object[] Verdicts =
+        ["accepted", "missing", "malformed", "stale", "replayed", "unknown_user", "wrong_response", "unsupported_algorithm", "other_user"];
+
     private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _registers;
     private readonly Counter<long> _lookups;
     private readonly Counter<long> _matches;
     private readonly Counter<long> _rejections;
+    private readonly Counter<long> _credentials;
     private readonly Counter<long> _selections;
     private readonly Counter<long> _failures;
     private readonly Counter<long> _exhausted;
@@ -30,6 +35,8 @@ public sealed class ProxyMetrics : IDisposable
             "opensipsha.routing.matches", "{request}", "Out-of-dialog requests by the route that matched.");
         _rejections = _meter.CreateCounter<long>(
             "opensipsha.routing.rejections", "{request}", "Out-of-dialog requests that routing turned away, by cause.");
+        _credentials = _meter.CreateCounter<long>(
+            "opensipsha.authentication.verdicts", "{request}", "Requests that needed credentials by what became of these.");
         _selections = _meter.CreateCounter<long>(
             "opensipsha.dispatcher.selections", "{request}", "Attempts by dispatcher set and destination.");
         _failures = _meter.CreateCounter<long>(
@@ -53,6 +60,10 @@ public sealed class ProxyMetrics : IDisposable
         _meter.CreateObservableGauge("opensipsha.calls.live", calls, "{call}", "Answered calls that this member knows to be alive.");
     }
 
+    /// <param name="users">Users that may authenticate.</param>
+    public void ObserveUsers(Func<long> users) =>
+        _meter.CreateObservableGauge("opensipsha.authentication.users", users, "{user}", "Users that may authenticate, each counted once a realm.");
+
     public void RegisterAnswered(int code) => _registers.Add(1, Tag("code", Codes[code]));
 
     public void LookedUp(string result) => _lookups.Add(1, Tag("result", result));
@@ -60,6 +71,8 @@ public sealed class ProxyMetrics : IDisposable
     public void RouteMatched(string route) => _matches.Add(1, Tag("route", route));
 
     public void Rejected(string cause) => _rejections.Add(1, Tag("cause", cause));
+
+    public void Authenticated(DigestVerdict verdict) => _credentials.Add(1, Tag("verdict", Verdicts[(int)verdict]));
 
     public void DestinationSelected(string set, string destination) =>
         _selections.Add(1, Tag("set", set), Tag("destination", destination));

@@ -21,4 +21,7 @@ public enum DigestVerdict
 
     /// <summary>Neither MD5 nor SHA-256.</summary>
     UnsupportedAlgorithm,
+
+    /// <summary>Accepted, for an address that is not theirs.</summary>
+    OtherUser,
 }

@@ -1,3 +1,5 @@
+using OpenSipsHa.Sip.Authentication;
+
 namespace OpenSipsHa.Sip.Messages;
 
 /// <summary>
@@ -124,7 +126,7 @@ internal static class RequestSplice
                 writer.WriteNumber(edits.MaxForwards);
                 copied = line.ValueEnd;
             }
-            else if (line.Id == HeaderId.Route && dropRoutes)
+            else if (line.Id == HeaderId.Route && dropRoutes || IsOwnCredentials(text, line, edits))
             {
                 writer.Write(text[copied..line.Start]);
                 copied = line.End;
@@ -140,6 +142,10 @@ internal static class RequestSplice
 
         writer.Write(text[copied..]);
     }
+
+    private static bool IsOwnCredentials(ReadOnlySpan<byte> text, in HeaderLine line, in RequestEdits edits) =>
+        line.Id == HeaderId.ProxyAuthorization && !edits.OwnRealms.IsEmpty
+        && DigestCredentials.AreFor(text[line.ValueStart..line.ValueEnd], edits.OwnRealms);
 
     /// <summary>Where copying goes on after the values to remove from this line.</summary>
     private static int PopRoutes(ReadOnlySpan<byte> text, in HeaderLine line, int pop, ref int popped, out bool keepsSome)

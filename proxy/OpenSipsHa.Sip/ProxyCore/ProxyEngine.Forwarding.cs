@@ -74,7 +74,7 @@ public sealed partial class ProxyEngine
         return true;
     }
 
-    private static int WriteRequest(
+    private int WriteRequest(
         SipMessage request, in RouteInfo route, in ForwardTarget target, ReadOnlySpan<byte> branch, in SipEndpoint source,
         SipListener listener, SipListener? recordRoute, Span<byte> buffer)
     {
@@ -93,6 +93,7 @@ public sealed partial class ProxyEngine
             RecordRoute = recordRoute,
             Branch = branch,
             Source = source,
+            OwnRealms = realms,
             MaxForwards = request.Has(HeaderId.MaxForwards) ? MaxForwards(request) - 1 : 70,
         };
         return RequestSplice.Write(request, edits, buffer);

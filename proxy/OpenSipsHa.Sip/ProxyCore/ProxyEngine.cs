@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using OpenSipsHa.Sip.Authentication;
 using OpenSipsHa.Sip.Messages;
 using OpenSipsHa.Sip.Telemetry;
 using OpenSipsHa.Sip.Transactions;
@@ -33,6 +34,7 @@ public sealed partial class ProxyEngine
     private readonly Lock workersGate = new();
     private volatile EngineWorker[] workers = [];
     private volatile OwnAddresses own = new([]);
+    private volatile byte[][] realms = [];
 
     public ProxyEngine(ProxyOptions options, IRequestRouter router, ICallObserver? observer, ILogger logger)
     {
@@ -71,6 +73,9 @@ public sealed partial class ProxyEngine
 
     /// <summary>The addresses that name this proxy from now on.</summary>
     public void SetListeners(IReadOnlyList<SipListener> listeners) => own = new OwnAddresses(listeners);
+
+    /// <summary>Realms of this proxy: Proxy-Authorization for them goes no further (RFC 3261 section 22.3).</summary>
+    public void SetRealms(IEnumerable<DigestRealm> own) => realms = [.. own.Select(realm => realm.Bytes)];
 
     /// <summary>Transactions alive and INVITEs without a final response; a walk over all shards.</summary>
     public TransactionCounts CountTransactions()

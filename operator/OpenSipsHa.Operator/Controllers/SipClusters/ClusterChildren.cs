@@ -32,6 +32,22 @@ internal sealed class ClusterChildren(KubeClient client, ObjectCaches caches, Me
             MemberBudget.For(cluster), ObjectCaches.Owned(caches.Budgets, cluster, ObjectNames.Budget(cluster.Metadata.Name)),
             ApiGroup.OperatorFieldManager, cancellationToken: cancellationToken);
 
+    /// <summary>Made when it is missing and then left alone.</summary>
+    public async Task EnsureNonceKeyAsync(SipCluster cluster, CancellationToken cancellationToken)
+    {
+        if (cluster.Spec.Authentication is null
+            || ObjectCaches.Owned(caches.Secrets, cluster, ObjectNames.Nonce(cluster.Metadata.Name)) is not null)
+            return;
+        try
+        {
+            await client.Resource(CoreResources.Secrets).CreateAsync(NonceSecret.Create(cluster), cancellationToken: cancellationToken);
+        }
+        catch (KubeStatusException e) when (e.IsAlreadyExists)
+        {
+            // The cache lags.
+        }
+    }
+
     public async Task EnsureConfigurationAsync(SipCluster cluster, CompiledConfig config, CancellationToken cancellationToken)
     {
         if (ObjectCaches.Owned(caches.ConfigMaps, cluster, config.Ref.Name) is not null)

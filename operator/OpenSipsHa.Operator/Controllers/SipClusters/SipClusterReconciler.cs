@@ -51,6 +51,7 @@ public sealed class SipClusterReconciler(
         await _children.ApplyIdentityAsync(cluster, cancellationToken);
         await _children.ApplyBudgetAsync(cluster, cancellationToken);
         var (keyComplaint, keyAgain) = await _keys.EnsureAsync(cluster, cancellationToken);
+        await _children.EnsureNonceKeyAsync(cluster, cancellationToken);
         if (compiled.Config is not null)
             await _children.EnsureConfigurationAsync(cluster, compiled.Config, cancellationToken);
         await _children.ApplyRoleAsync(cluster, target, members, cancellationToken);

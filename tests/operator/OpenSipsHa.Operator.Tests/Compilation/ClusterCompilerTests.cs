@@ -33,6 +33,26 @@ public sealed class ClusterCompilerTests
     }
 
     [Fact]
+    public void Authentication_and_trusted_sources_are_in_the_document_and_the_Secret_is_not()
+    {
+        var cluster = Samples.Pair(static c =>
+        {
+            c.Spec.Authentication = new Authentication
+            {
+                CredentialsSecretRef = new SecretReference { Name = "phones-of-the-pair" },
+                Realms = [new() { Domain = "example.com", Realm = "Example" }],
+                NonceLifetime = "5m",
+            };
+            c.Spec.Security = new Security { TrustedSources = ["192.0.2.0/24"] };
+        });
+        var document = ClusterCompiler.Compile(Samples.Input(cluster)).Config!.Document;
+        document.Authentication!.NonceLifetimeSeconds.ShouldBe(300);
+        document.Authentication.Realms.ShouldHaveSingleItem().Realm.ShouldBe("Example");
+        document.Security!.TrustedSources.ShouldBe(["192.0.2.0/24"]);
+        System.Text.Encoding.UTF8.GetString(ConfigDocumentCodec.ToJson(document)).ShouldNotContain("phones-of-the-pair");
+    }
+
+    [Fact]
     public void The_bytes_decode_to_the_document_and_carry_its_hash()
     {
         var config = ClusterCompiler.Compile(Samples.Input()).Config!;

@@ -52,6 +52,32 @@ public sealed class MemberPodTests
     }
 
     [Fact]
+    public void Only_the_proxy_has_the_credentials_and_the_nonce_key_and_only_with_authentication()
+    {
+        var pod = MemberPod.For(Authenticating(), "pair-0", Samples.Images);
+        var proxy = pod.Spec!.Containers.Single(static c => c.Name == "proxy");
+        proxy.VolumeMounts!.Select(static m => (m.Name, m.ReadOnly)).ShouldBe([("control", null), ("credentials", true), ("nonce", true)]);
+        proxy.Env![^2].ShouldBe(new EnvVar { Name = "OPENSIPSHA_CREDENTIALS", Value = proxy.VolumeMounts![1].MountPath });
+        proxy.Env[^1].ShouldBe(new EnvVar { Name = "OPENSIPSHA_NONCE_KEY", Value = $"{proxy.VolumeMounts[2].MountPath}/key" });
+        pod.Spec.Volumes!.Select(static v => v.Secret?.SecretName).OfType<string>().ShouldBe(["pair-heartbeat", "phones", "pair-nonce"]);
+        pod.Spec.Containers.Single(static c => c.Name == "agent").VolumeMounts!.ShouldNotContain(static m => m.Name == "credentials" || m.Name == "nonce");
+        Pod.Spec!.Volumes!.ShouldNotContain(static v => v.Name == "credentials" || v.Name == "nonce");
+    }
+
+    [Fact]
+    public void The_nonce_key_is_drawn_once_for_the_cluster()
+    {
+        var secret = NonceSecret.Create(Authenticating());
+        secret.Metadata.Name.ShouldBe("pair-nonce");
+        secret.Metadata.OwnerReferences.ShouldHaveSingleItem().Controller.ShouldBe(true);
+        secret.Data!["key"].Length.ShouldBe(32);
+        secret.Data["key"].ShouldNotBe(NonceSecret.Create(Authenticating()).Data!["key"]);
+    }
+
+    private static SipCluster Authenticating() => Samples.Pair(static c =>
+        c.Spec.Authentication = new Authentication { CredentialsSecretRef = new SecretReference { Name = "phones" } });
+
+    [Fact]
     public void Nothing_can_gain_privileges_or_write_to_its_image()
     {
         foreach (var container in Pod.Spec!.Containers)

@@ -58,6 +58,18 @@ internal sealed partial class ProxyProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until a scrape holds this text.</summary>
+    public async Task MetricsShowAsync(string expected)
+    {
+        var waited = Stopwatch.StartNew();
+        while (await GetAsync("metrics") is var metrics && !metrics.Contains(expected, StringComparison.Ordinal))
+        {
+            if (waited.Elapsed > Deadline)
+                throw new TimeoutException($"metrics did not show {expected}:\n{metrics}");
+            await Task.Delay(50);
+        }
+    }
+
     public Task<string> GetAsync(string path) => _http.GetStringAsync(Uri(path));
 
     /// <summary>Sends SIGTERM and waits for the end. Returns how long it took.</summary>

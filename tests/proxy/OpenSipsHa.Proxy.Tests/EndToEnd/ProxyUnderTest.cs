@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using OpenSipsHa.Contracts.Configuration;
 using OpenSipsHa.Contracts.Control;
+using OpenSipsHa.Proxy.Authentication;
 using OpenSipsHa.Proxy.Telemetry;
 using OpenSipsHa.Proxy.Tests.Configuration;
 using OpenSipsHa.Sip.ProxyCore;
@@ -20,14 +21,14 @@ internal sealed class ProxyUnderTest : IDisposable
 
     private readonly ProxyMetrics _metrics = new();
 
-    public ProxyUnderTest(Func<ConfigDocument, ConfigDocument>? change = null, ILoggerFactory? loggers = null)
+    public ProxyUnderTest(Func<ConfigDocument, ConfigDocument>? change = null, ILoggerFactory? loggers = null, CredentialFiles? credentials = null)
     {
         var options = new ProxyOptions
         {
             T1 = TimeSpan.FromMilliseconds(150), T2 = TimeSpan.FromMilliseconds(400), T4 = TimeSpan.FromMilliseconds(500),
             TimerC = TimeSpan.FromSeconds(20), Threads = 2, ServerName = "OpenSipsHa/test",
         };
-        Proxy = new SipProxy(IPAddress.Loopback, options, _metrics, loggers ?? NullLoggerFactory.Instance);
+        Proxy = new SipProxy(IPAddress.Loopback, options, _metrics, loggers ?? NullLoggerFactory.Instance, credentials);
         Address = new IPEndPoint(IPAddress.Parse("127.0.0.213"), FreePort("127.0.0.213"));
         Document = Documents.Whole with
         {
