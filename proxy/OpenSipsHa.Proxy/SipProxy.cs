@@ -13,6 +13,7 @@ using OpenSipsHa.Proxy.Routing;
 using OpenSipsHa.Proxy.Telemetry;
 using OpenSipsHa.Sip.Authentication;
 using OpenSipsHa.Sip.ProxyCore;
+using OpenSipsHa.Sip.Protection;
 using OpenSipsHa.Sip.Telemetry;
 using OpenSipsHa.Sip.Transport;
 
@@ -34,6 +35,8 @@ public sealed class SipProxy : IControlledProxy, IDisposable
     private readonly HashSet<string> _heldVirtualIPs = new(StringComparer.Ordinal);
     private readonly LiveCalls _calls;
     private readonly SecretsReader _secrets;
+    private readonly SourceTable _sources = new();
+    private readonly TimeProvider _time;
     private readonly RequestRouter _router;
     private readonly SipServer _server;
     private readonly SipMeter _meter;
@@ -50,12 +53,13 @@ public sealed class SipProxy : IControlledProxy, IDisposable
         IPAddress nodeAddress, ProxyOptions options, ProxyMetrics metrics, ILoggerFactory loggers, CredentialFiles? credentials = null)
     {
         _nodeAddress = nodeAddress;
+        _time = options.Time;
         _metrics = metrics;
         _logger = loggers.CreateLogger<SipProxy>();
         _calls = new LiveCalls(options.Time);
         Locations = new LocationStore(options.Time);
         _secrets = new SecretsReader(credentials ?? new CredentialFiles(), options.Time, loggers.CreateLogger<SecretsReader>());
-        var gate = new DigestGate(new DigestAuthenticator(new ReplayWindow(), options.Time), _secrets, metrics);
+        var gate = new DigestGate(new DigestAuthenticator(new ReplayWindow(), options.Time), _secrets, CountFailure, metrics);
         _router = new RequestRouter(
             Locations,
             new RegisterHandler(Locations, gate, metrics),
@@ -65,6 +69,7 @@ public sealed class SipProxy : IControlledProxy, IDisposable
             metrics);
         _server = new SipServer(options, _router, _calls, loggers.CreateLogger<SipServer>());
         _meter = new SipMeter(_server.Engine);
+        metrics.ObserveBans(() => _sources.Bans);
         metrics.ObserveUsers(() => _secrets.Secrets.Users.Count);
         metrics.Observe(() => Locations.Count, () => Volatile.Read(ref _generation), () => _calls.Count);
     }
@@ -175,6 +180,9 @@ public sealed class SipProxy : IControlledProxy, IDisposable
         };
     }
 
+    /// <summary>Messages that went no further for this reason.</summary>
+    public long Dropped(DropReason reason) => _server.Engine.Counters.Sum(c => c.Dropped[(int)reason]);
+
     public void Dispose()
     {
         _meter.Dispose();
@@ -183,6 +191,8 @@ public sealed class SipProxy : IControlledProxy, IDisposable
         Locations.Dispose();
         _calls.Dispose();
     }
+
+    private void CountFailure(SipEndpoint source) => _server.Engine.Guard?.AuthenticationFailed(source);
 
     private string Refuse(string name, string error)
     {
@@ -232,6 +242,7 @@ public sealed class SipProxy : IControlledProxy, IDisposable
             foreach (var listener in dropped.Where(listener => listener.IsVirtual))
                 listener.Active = false;
             _server.Engine.SetRealms(configuration.Authentication?.Realms ?? []);
+            _server.Engine.Guard = new SourceGuard(configuration.Protection, _sources, _time);
             _router.Configuration = configuration;
             _listeners = listeners;
             ActivateListeners();

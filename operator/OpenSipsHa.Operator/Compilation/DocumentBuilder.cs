@@ -111,6 +111,12 @@ internal static class DocumentBuilder
     private static SecuritySettings? Security(Security? security) => security is null ? null : new()
     {
         TrustedSources = security.TrustedSources,
+        RateLimit = security.RateLimit is { } limit ? new() { Requests = limit.Requests, PeriodMs = Milliseconds(limit.Period) } : null,
+        Ban = security.Ban is { } ban
+            ? new() { DurationSeconds = Seconds(ban.Duration), FailedAuthentications = ban.FailedAuthentications }
+            : null,
+        ScannerUserAgents = security.ScannerUserAgents,
+        MaxMessageBytes = security.MaxMessageBytes,
     };
 
     private static Contract.Gateway Gateway(Api.Gateways.Gateway gateway) => new()

@@ -1,6 +1,7 @@
 using OpenSipsHa.Contracts.Configuration;
 using OpenSipsHa.Proxy.Routing;
 using OpenSipsHa.Sip.Authentication;
+using OpenSipsHa.Sip.Protection;
 using OpenSipsHa.Sip.Transport;
 
 namespace OpenSipsHa.Proxy.Authentication;
@@ -9,10 +10,10 @@ namespace OpenSipsHa.Proxy.Authentication;
 public sealed class AuthenticationPolicy
 {
     private readonly Dictionary<byte[], DigestRealm>.AlternateLookup<ReadOnlySpan<byte>> _realms;
-    private readonly IReadOnlyList<AddressBlock> _trusted;
+    private readonly TrustedSources _trusted;
 
     private AuthenticationPolicy(
-        Dictionary<byte[], DigestRealm> realms, IReadOnlyList<AddressBlock> trusted, TimeSpan nonceLifetime)
+        Dictionary<byte[], DigestRealm> realms, TrustedSources trusted, TimeSpan nonceLifetime)
     {
         _realms = realms.GetAlternateLookup<ReadOnlySpan<byte>>();
         _trusted = trusted;
@@ -27,7 +28,8 @@ public sealed class AuthenticationPolicy
     /// <param name="hosts">All that is ours: domains first, then addresses, which have the first domain's realm.</param>
     /// <param name="errors">Gets what is wrong with the document.</param>
     /// <returns>null: nobody is challenged.</returns>
-    public static AuthenticationPolicy? Compile(ConfigDocument document, IReadOnlyList<string> hosts, List<string> errors)
+    public static AuthenticationPolicy? Compile(
+        ConfigDocument document, IReadOnlyList<string> hosts, TrustedSources trusted, List<string> errors)
     {
         if (document.Authentication is not { } settings)
             return null;
@@ -45,23 +47,13 @@ public sealed class AuthenticationPolicy
                 realms[System.Text.Encoding.UTF8.GetBytes(hosts[i])] = realm;
         }
 
-        return new AuthenticationPolicy(realms, Trusted(document, errors), TimeSpan.FromSeconds(settings.NonceLifetimeSeconds));
+        return new AuthenticationPolicy(realms, trusted, TimeSpan.FromSeconds(settings.NonceLifetimeSeconds));
     }
 
     /// <summary>null: the host is not ours.</summary>
     public DigestRealm? RealmOf(ReadOnlySpan<byte> host) => _realms.TryGetValue(host, out var realm) ? realm : null;
 
-    public bool IsTrusted(in SipEndpoint source)
-    {
-        var address = AddressBlock.Number(source);
-        for (var i = 0; i < _trusted.Count; i++)
-        {
-            if (_trusted[i].Contains(address))
-                return true;
-        }
-
-        return false;
-    }
+    public bool IsTrusted(in SipEndpoint source) => _trusted.Contains(source);
 
     private static DigestRealm? Realm(string name, Dictionary<string, DigestRealm> known, List<string> errors)
     {
@@ -76,19 +68,5 @@ public sealed class AuthenticationPolicy
             errors.Add($"authentication: {e.Message}");
             return null;
         }
-    }
-
-    private static List<AddressBlock> Trusted(ConfigDocument document, List<string> errors)
-    {
-        var blocks = new List<AddressBlock>();
-        foreach (var cidr in document.Security?.TrustedSources ?? [])
-        {
-            if (AddressBlock.TryParse(cidr, out var block, out var error))
-                blocks.Add(block);
-            else
-                errors.Add($"security: trustedSources {error}");
-        }
-
-        return blocks;
     }
 }

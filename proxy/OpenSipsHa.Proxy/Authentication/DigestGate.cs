@@ -3,6 +3,7 @@ using OpenSipsHa.Proxy.Telemetry;
 using OpenSipsHa.Sip.Authentication;
 using OpenSipsHa.Sip.Messages;
 using OpenSipsHa.Sip.ProxyCore;
+using OpenSipsHa.Sip.Transport;
 
 namespace OpenSipsHa.Proxy.Authentication;
 
@@ -10,7 +11,8 @@ namespace OpenSipsHa.Proxy.Authentication;
 /// Lets a request on when it comes from whom it says it is of; all others are answered here. A wrong password and an
 /// unknown user get the same answer as no credentials at all.
 /// </summary>
-public sealed class DigestGate(DigestAuthenticator authenticator, SecretsReader secrets, ProxyMetrics metrics)
+/// <param name="failed">Hears of sources with a wrong password or an unknown user.</param>
+public sealed class DigestGate(DigestAuthenticator authenticator, SecretsReader secrets, Action<SipEndpoint> failed, ProxyMetrics metrics)
 {
     /// <param name="key">Address of record of a domain of ours: the request must come from its user.</param>
     /// <param name="header"><see cref="HeaderId.Authorization"/> (401) or <see cref="HeaderId.ProxyAuthorization"/> (407).</param>
@@ -26,6 +28,8 @@ public sealed class DigestGate(DigestAuthenticator authenticator, SecretsReader 
         if (verdict == DigestVerdict.Accepted && !Owns(username, key))
             verdict = DigestVerdict.OtherUser;
         metrics.Authenticated(verdict);
+        if (verdict is DigestVerdict.UnknownUser or DigestVerdict.WrongResponse)
+            failed(request.Source);
         switch (verdict)
         {
             case DigestVerdict.Accepted:

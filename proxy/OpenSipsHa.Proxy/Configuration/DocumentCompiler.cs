@@ -3,6 +3,7 @@ using OpenSipsHa.Contracts.Configuration;
 using OpenSipsHa.Proxy.Authentication;
 using OpenSipsHa.Proxy.Dispatching;
 using OpenSipsHa.Proxy.Routing;
+using OpenSipsHa.Sip.Transport;
 
 namespace OpenSipsHa.Proxy.Configuration;
 
@@ -46,13 +47,15 @@ public sealed class DocumentCompiler
             .. _document.Domains.Select(d => d.ToLowerInvariant()),
             .. virtualIPs.Values.Append(_nodeAddress).Select(HostText),
         ];
+        var protection = ProtectionCompiler.Compile(_document.Security, virtualIPs.Values.Append(_nodeAddress), _errors);
         return new ProxyConfiguration
         {
             Name = _name,
             Listeners = listeners,
             Domains = new ByteStringSet(hosts),
             Registrar = _document.Registrar,
-            Authentication = AuthenticationPolicy.Compile(_document, hosts, _errors),
+            Protection = protection,
+            Authentication = AuthenticationPolicy.Compile(_document, hosts, protection.Trusted, _errors),
             Dispatchers = dispatchers,
             Routes = new RoutingTable(CompileRoutes(dispatchers)),
         };

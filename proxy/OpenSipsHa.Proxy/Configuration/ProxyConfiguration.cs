@@ -2,6 +2,7 @@ using OpenSipsHa.Contracts.Configuration;
 using OpenSipsHa.Proxy.Authentication;
 using OpenSipsHa.Proxy.Dispatching;
 using OpenSipsHa.Proxy.Routing;
+using OpenSipsHa.Sip.Protection;
 
 namespace OpenSipsHa.Proxy.Configuration;
 
@@ -17,6 +18,8 @@ public sealed record ProxyConfiguration
     public required ByteStringSet Domains { get; init; }
 
     public required RegistrarSettings Registrar { get; init; }
+
+    public required ProtectionSettings Protection { get; init; }
 
     /// <summary>null = nobody is challenged.</summary>
     public AuthenticationPolicy? Authentication { get; init; }

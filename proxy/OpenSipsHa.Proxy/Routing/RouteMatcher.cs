@@ -1,5 +1,6 @@
 using System.Text;
 using OpenSipsHa.Contracts.Configuration;
+using OpenSipsHa.Sip.Transport;
 
 namespace OpenSipsHa.Proxy.Routing;
 

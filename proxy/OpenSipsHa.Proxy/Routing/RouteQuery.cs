@@ -1,4 +1,5 @@
 using OpenSipsHa.Proxy.Registrar;
+using OpenSipsHa.Sip.Transport;
 
 namespace OpenSipsHa.Proxy.Routing;
 

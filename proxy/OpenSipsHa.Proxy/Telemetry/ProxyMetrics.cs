@@ -60,6 +60,10 @@ public sealed class ProxyMetrics : IDisposable
         _meter.CreateObservableGauge("opensipsha.calls.live", calls, "{call}", "Answered calls that this member knows to be alive.");
     }
 
+    /// <param name="bans">Sources that were banned so far.</param>
+    public void ObserveBans(Func<long> bans) =>
+        _meter.CreateObservableCounter("opensipsha.security.bans", bans, "{source}", "Sources that were banned.");
+
     /// <param name="users">Users that may authenticate.</param>
     public void ObserveUsers(Func<long> users) =>
         _meter.CreateObservableGauge("opensipsha.authentication.users", users, "{user}", "Users that may authenticate, each counted once a realm.");

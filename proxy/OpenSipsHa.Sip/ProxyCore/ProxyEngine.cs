@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using OpenSipsHa.Sip.Authentication;
 using OpenSipsHa.Sip.Messages;
+using OpenSipsHa.Sip.Protection;
 using OpenSipsHa.Sip.Telemetry;
 using OpenSipsHa.Sip.Transactions;
 using OpenSipsHa.Sip.Transport;
@@ -35,6 +36,7 @@ public sealed partial class ProxyEngine
     private volatile EngineWorker[] workers = [];
     private volatile OwnAddresses own = new([]);
     private volatile byte[][] realms = [];
+    private volatile SourceGuard? guard;
 
     public ProxyEngine(ProxyOptions options, IRequestRouter router, ICallObserver? observer, ILogger logger)
     {
@@ -76,6 +78,13 @@ public sealed partial class ProxyEngine
 
     /// <summary>Realms of this proxy: Proxy-Authorization for them goes no further (RFC 3261 section 22.3).</summary>
     public void SetRealms(IEnumerable<DigestRealm> own) => realms = [.. own.Select(realm => realm.Bytes)];
+
+    /// <summary>Who is not listened to; null = nobody.</summary>
+    public SourceGuard? Guard
+    {
+        get => guard;
+        set => guard = value;
+    }
 
     /// <summary>Transactions alive and INVITEs without a final response; a walk over all shards.</summary>
     public TransactionCounts CountTransactions()
@@ -120,10 +129,19 @@ public sealed partial class ProxyEngine
             return;
         }
 
+        var watch = guard;
+        if (watch?.Refuse(source, buffer.AsSpan(offset, length)) is { } refused)
+        {
+            worker.Counters.Dropped[(int)refused]++;
+            return;
+        }
+
         var message = worker.Received;
         var error = message.TryParse(buffer, offset, length) ? message.Validate() : message.Error;
         if (error != SipParseError.None)
             OnMalformed(worker, listener, source, message, error);
+        else if (message.IsRequest && watch?.IsScanner(source, message) == true)
+            worker.Counters.Dropped[(int)DropReason.Scanner]++;
         else if (message.IsRequest)
             OnRequest(worker, listener, source, message);
         else

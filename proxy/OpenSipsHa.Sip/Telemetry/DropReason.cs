@@ -23,4 +23,16 @@ public enum DropReason : byte
 
     /// <summary>Longer than the receive buffer.</summary>
     Truncated,
+
+    /// <summary>Longer than the configuration allows.</summary>
+    TooLarge,
+
+    /// <summary>From a source that sends more than it may.</summary>
+    RateLimited,
+
+    /// <summary>From a source that is banned.</summary>
+    Banned,
+
+    /// <summary>A scanner's, by its User-Agent.</summary>
+    Scanner,
 }

@@ -3,7 +3,7 @@ namespace OpenSipsHa.Sip.Telemetry;
 /// <summary>Drop reasons as metric labels.</summary>
 public static class DropReasons
 {
-    public const int Count = (int)DropReason.Truncated + 1;
+    public const int Count = (int)DropReason.Scanner + 1;
 
     public static string Label(DropReason reason) => reason switch
     {
@@ -13,6 +13,10 @@ public static class DropReasons
         DropReason.ListenerInactive => "listener_inactive",
         DropReason.TooLong => "too_long",
         DropReason.SendFailed => "send_failed",
-        _ => "truncated",
+        DropReason.Truncated => "truncated",
+        DropReason.TooLarge => "too_large",
+        DropReason.RateLimited => "rate_limited",
+        DropReason.Banned => "banned",
+        _ => "scanner",
     };
 }

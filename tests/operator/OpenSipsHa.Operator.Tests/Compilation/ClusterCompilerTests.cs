@@ -53,6 +53,23 @@ public sealed class ClusterCompilerTests
     }
 
     [Fact]
+    public void Security_is_in_the_document()
+    {
+        var cluster = Samples.Pair(static c => c.Spec.Security = new Security
+        {
+            RateLimit = new RateLimit { Requests = 50, Period = "2s" },
+            Ban = new Ban { Duration = "1h", FailedAuthentications = 5 },
+            ScannerUserAgents = ["friendly-scanner"],
+            MaxMessageBytes = 4096,
+        });
+        var security = ClusterCompiler.Compile(Samples.Input(cluster)).Config!.Document.Security!;
+        security.RateLimit.ShouldBe(new RateLimitSettings { Requests = 50, PeriodMs = 2000 });
+        security.Ban.ShouldBe(new BanSettings { DurationSeconds = 3600, FailedAuthentications = 5 });
+        security.ScannerUserAgents.ShouldBe(["friendly-scanner"]);
+        security.MaxMessageBytes.ShouldBe(4096);
+    }
+
+    [Fact]
     public void The_bytes_decode_to_the_document_and_carry_its_hash()
     {
         var config = ClusterCompiler.Compile(Samples.Input()).Config!;

@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using OpenSipsHa.Sip.Transport;
 
-namespace OpenSipsHa.Proxy.Routing;
+namespace OpenSipsHa.Sip.Transport;
 
 /// <summary>A CIDR block. IPv4 lives in ::ffff:0:0/96, so one comparison serves both families.</summary>
 public readonly record struct AddressBlock(UInt128 First, UInt128 Mask)
@@ -14,6 +13,9 @@ public readonly record struct AddressBlock(UInt128 First, UInt128 Mask)
     /// <summary>The address as a number, IPv4 mapped into IPv6.</summary>
     public static UInt128 Number(in SipEndpoint endpoint) =>
         endpoint.IsIPv6 ? new UInt128(endpoint.High, endpoint.Low) : new UInt128(0, MappedPrefix | endpoint.Low);
+
+    /// <summary>One address.</summary>
+    public static AddressBlock Of(IPAddress address) => new(Number(SipEndpoint.From(address, 0)), UInt128.MaxValue);
 
     /// <summary>Reads <c>192.0.2.0/24</c>, <c>2001:db8::/32</c> or a bare address; host bits do not count.</summary>
     /// <param name="error">What is wrong and what was expected.</param>

@@ -1,8 +1,7 @@
 using System.Net;
-using OpenSipsHa.Proxy.Routing;
 using OpenSipsHa.Sip.Transport;
 
-namespace OpenSipsHa.Proxy.Tests.Routing;
+namespace OpenSipsHa.Sip.Tests.Transport;
 
 public sealed class AddressBlockTests
 {
