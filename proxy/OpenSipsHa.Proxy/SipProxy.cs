@@ -242,6 +242,7 @@ public sealed class SipProxy : IControlledProxy, IDisposable
             foreach (var listener in dropped.Where(listener => listener.IsVirtual))
                 listener.Active = false;
             _server.Engine.SetRealms(configuration.Authentication?.Realms ?? []);
+            _server.Engine.ContactFix = configuration.ContactFix;
             _server.Engine.Guard = new SourceGuard(configuration.Protection, _sources, _time);
             _router.Configuration = configuration;
             _listeners = listeners;

@@ -40,6 +40,9 @@ internal static class DocumentBuilder
             Registrar = Registrar(spec.Registrar),
             Authentication = Authentication(spec.Authentication),
             Security = Security(spec.Security),
+            Nat = spec.Nat is { } nat
+                ? new() { FixRequestContact = nat.FixRequestContact, FixResponseContact = nat.FixResponseContact }
+                : null,
             Gateways = [.. sets.SelectMany(static s => s.Spec.Destinations).Select(static d => d.Gateway)
                 .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => Gateway(input.Gateways[name]))],
             DispatcherSets = [.. sets.Select(Set)],

@@ -40,6 +40,9 @@ public sealed record ConfigDocument
     /// <summary>null = as its defaults say.</summary>
     public SecuritySettings? Security { get; init; }
 
+    /// <summary>null = nothing is done.</summary>
+    public NatSettings? Nat { get; init; }
+
     public IReadOnlyList<Gateway> Gateways { get; init; } = [];
 
     public IReadOnlyList<DispatcherSet> DispatcherSets { get; init; } = [];

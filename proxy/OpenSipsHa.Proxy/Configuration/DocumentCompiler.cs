@@ -3,6 +3,7 @@ using OpenSipsHa.Contracts.Configuration;
 using OpenSipsHa.Proxy.Authentication;
 using OpenSipsHa.Proxy.Dispatching;
 using OpenSipsHa.Proxy.Routing;
+using OpenSipsHa.Sip.ProxyCore;
 using OpenSipsHa.Sip.Transport;
 
 namespace OpenSipsHa.Proxy.Configuration;
@@ -54,6 +55,8 @@ public sealed class DocumentCompiler
             Listeners = listeners,
             Domains = new ByteStringSet(hosts),
             Registrar = _document.Registrar,
+            ContactFix = (_document.Nat?.FixRequestContact == true ? ContactFix.Requests : ContactFix.None)
+                | (_document.Nat?.FixResponseContact == true ? ContactFix.Responses : ContactFix.None),
             Protection = protection,
             Authentication = AuthenticationPolicy.Compile(_document, hosts, protection.Trusted, _errors),
             Dispatchers = dispatchers,

@@ -3,6 +3,7 @@ using OpenSipsHa.Proxy.Authentication;
 using OpenSipsHa.Proxy.Dispatching;
 using OpenSipsHa.Proxy.Routing;
 using OpenSipsHa.Sip.Protection;
+using OpenSipsHa.Sip.ProxyCore;
 
 namespace OpenSipsHa.Proxy.Configuration;
 
@@ -18,6 +19,8 @@ public sealed record ProxyConfiguration
     public required ByteStringSet Domains { get; init; }
 
     public required RegistrarSettings Registrar { get; init; }
+
+    public ContactFix ContactFix { get; init; }
 
     public required ProtectionSettings Protection { get; init; }
 

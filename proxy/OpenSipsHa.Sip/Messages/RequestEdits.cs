@@ -31,6 +31,9 @@ internal readonly ref struct RequestEdits
     /// <summary>Put behind the last Route value, in angle brackets (16.6 step 6, strict router after this proxy).</summary>
     public ReadOnlySpan<byte> AppendRoute { get; init; }
 
+    /// <summary>A private Contact gives way to <see cref="Source"/>.</summary>
+    public bool FixContact { get; init; }
+
     /// <summary>Proxy-Authorization for these realms was meant for this proxy and is left out.</summary>
     public ReadOnlySpan<byte[]> OwnRealms { get; init; }
 

@@ -111,6 +111,9 @@ internal static class RequestSplice
         var copied = request.HeadersStart;
         var topVia = request.FirstLine(HeaderId.Via);
         var popped = 0;
+        var fixStart = 0;
+        var fixEnd = 0;
+        var fixes = edits.FixContact && NatContact.TryFind(request, edits.Source, out fixStart, out fixEnd);
         for (var i = 0; i < lines.Length; i++)
         {
             ref readonly var line = ref lines[i];
@@ -119,6 +122,12 @@ internal static class RequestSplice
                 writer.Write(text[copied..line.Start]);
                 TopVia.WriteLine(ref writer, request, edits.Source);
                 copied = line.End;
+            }
+            else if (fixes && line.Id == HeaderId.Contact && line.Start < fixStart && fixEnd <= line.End)
+            {
+                writer.Write(text[copied..fixStart]);
+                NatContact.Write(ref writer, edits.Source);
+                copied = fixEnd;
             }
             else if (line.Id == HeaderId.MaxForwards)
             {

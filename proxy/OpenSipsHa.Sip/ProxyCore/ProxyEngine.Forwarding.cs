@@ -94,6 +94,7 @@ public sealed partial class ProxyEngine
             Branch = branch,
             Source = source,
             OwnRealms = realms,
+            FixContact = (ContactFix & ContactFix.Requests) != ContactFix.None && request.Values(HeaderId.Via).Count() == 1,
             MaxForwards = request.Has(HeaderId.MaxForwards) ? MaxForwards(request) - 1 : 70,
         };
         return RequestSplice.Write(request, edits, buffer);

@@ -56,12 +56,12 @@ public sealed partial class ProxyEngine
         {
             case ClientResponse.Provisional:
                 branch.Progressed = true;
-                ForwardProvisional(worker, context, response);
+                ForwardProvisional(worker, branch, response);
                 break;
             case ClientResponse.ProvisionalToCancel:
                 SendCancel(worker, branch, isFirst: true);
                 if (status > 100)
-                    ForwardProvisional(worker, context, response);
+                    ForwardProvisional(worker, branch, response);
                 break;
             case ClientResponse.Final:
                 OnFinal(worker, branch, response);
@@ -74,7 +74,7 @@ public sealed partial class ProxyEngine
                 Resend(worker, branch.Listener, branch.Destination, branch.Sent);
                 return true;
             case ClientResponse.Repeated2xx:
-                ForwardResponse(worker, context, response);
+                ForwardResponse(worker, branch, response);
                 return true;
             default:
                 break;
@@ -84,19 +84,31 @@ public sealed partial class ProxyEngine
         return true;
     }
 
-    private void ForwardProvisional(EngineWorker worker, RequestContext context, SipMessage response)
+    private void ForwardProvisional(EngineWorker worker, ClientBranch branch, SipMessage response)
     {
+        var context = branch.Context!;
         if (context.Server.IsFinal)
             return;
-        ForwardResponse(worker, context, response);
+        ForwardResponse(worker, branch, response);
         Arm(context);
     }
 
-    private void ForwardResponse(EngineWorker worker, RequestContext context, SipMessage response)
+    private void ForwardResponse(EngineWorker worker, ClientBranch branch, SipMessage response)
     {
+        var context = branch.Context!;
         var buffer = worker.Sink.GetBuffer(context.Listener);
-        var length = ResponseSplice.Write(response, default, buffer);
+        var length = ResponseSplice.Write(response, default, buffer, IsFromUserAgent(context, response) ? branch.Destination : default);
         SendFinal(worker, context, response.StatusCode, buffer, length);
+    }
+
+    /// <summary>Whether to look at the Contact of a response: no other proxy is between us and who wrote it.</summary>
+    private bool IsFromUserAgent(RequestContext context, SipMessage response)
+    {
+        if ((ContactFix & ContactFix.Responses) == ContactFix.None || context.Route.HasRoute)
+            return false;
+        var routes = response.Values(HeaderId.RecordRoute).GetEnumerator();
+        return !routes.MoveNext()
+            || (NameAddr.TryParse(routes.Current, out var last) && SipUri.TryParse(last.Uri, out var uri) && own.Find(uri) is not null);
     }
 
     /// <summary>Sends the ACK to a non-2xx and keeps it in the request's place, for retransmissions of the response.</summary>
@@ -136,7 +148,7 @@ public sealed partial class ProxyEngine
             CallRouter(worker, context, branch.Outcome(response.StatusCode, BranchCause.Response));
         // A 2xx to an INVITE passes even after another final response: the call exists at the far end.
         if (!context.Server.IsFinal || branch.Transaction.IsInvite)
-            ForwardResponse(worker, context, response);
+            ForwardResponse(worker, branch, response);
         if (isFirst && branch.Transaction.IsInvite && !context.InDialog)
             observer?.CallEstablished(response);
         Run(worker, context);

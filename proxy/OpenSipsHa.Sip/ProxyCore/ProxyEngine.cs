@@ -79,6 +79,9 @@ public sealed partial class ProxyEngine
     /// <summary>Realms of this proxy: Proxy-Authorization for them goes no further (RFC 3261 section 22.3).</summary>
     public void SetRealms(IEnumerable<DigestRealm> own) => realms = [.. own.Select(realm => realm.Bytes)];
 
+    /// <summary>What is done about user agents behind address translators.</summary>
+    public ContactFix ContactFix { get; set; }
+
     /// <summary>Who is not listened to; null = nobody.</summary>
     public SourceGuard? Guard
     {

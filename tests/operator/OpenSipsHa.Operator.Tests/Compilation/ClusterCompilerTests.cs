@@ -70,6 +70,14 @@ public sealed class ClusterCompilerTests
     }
 
     [Fact]
+    public void What_is_done_about_translators_is_in_the_document()
+    {
+        ClusterCompiler.Compile(Samples.Input()).Config!.Document.Nat.ShouldBeNull();
+        var cluster = Samples.Pair(static c => c.Spec.Nat = new Nat { FixResponseContact = false });
+        ClusterCompiler.Compile(Samples.Input(cluster)).Config!.Document.Nat.ShouldBe(new NatSettings { FixRequestContact = true });
+    }
+
+    [Fact]
     public void The_bytes_decode_to_the_document_and_carry_its_hash()
     {
         var config = ClusterCompiler.Compile(Samples.Input()).Config!;

@@ -50,6 +50,7 @@ public sealed class AdmissionTests : IClassFixture<AdmissionTests.Definitions>
     [InlineData("spec.security", """{"trustedSources":["192.0.2.1"]}""", "must be a network such as")]
     [InlineData("spec.security", """{"rateLimit":{"requests":0}}""", "greater than or equal to 1")]
     [InlineData("spec.security", """{"ban":{"duration":"25h"}}""", "must lie between 1s and 24h")]
+    [InlineData("spec.nat", """{"fixRequestContact":"yes"}""", "spec.nat.fixRequestContact")]
     [InlineData("spec.telemetry", """{"agentPort":9465}""", "agentPort and proxyPort must differ")]
     [InlineData("spec.routes", """[{"name":"a","action":{}}]""", "exactly one of registrar, dispatch, relay and reject must be given")]
     [InlineData("spec.routes", """[{"name":"a","action":{"relay":{},"registrar":{}}}]""", "exactly one of registrar, dispatch, relay and reject must be given")]
