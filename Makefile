@@ -5,6 +5,7 @@ CHECK := OpenSipsHa.Check.slnf
 DEMO := tests/EndToEnd/OpenSipsHa.Demo
 DEVCLUSTER := tests/DevCluster/OpenSipsHa.DevCluster
 FAILOVER_BENCH := tests/EndToEnd/OpenSipsHa.FailoverBench
+SIP_BENCH := tests/EndToEnd/OpenSipsHa.SipBench
 BENCHMARKS := tests/Benchmarks/OpenSipsHa.Benchmarks
 # What runs in clusters, and the development cluster itself: compiled ahead, see Program.props.
 PROGRAMS := operator/OpenSipsHa.Operator proxy/OpenSipsHa.Agent proxy/OpenSipsHa.Proxy tests/DevCluster/OpenSipsHa.DevCluster
@@ -15,7 +16,7 @@ export MSBUILDDISABLENODEREUSE := 1
 # No debugger pipes in /tmp, which a killed process would leave there.
 export DOTNET_EnableDiagnostics := 0
 
-.PHONY: help demo demo-down test test-faults check build crds bench-sip-micro bench-failover clean
+.PHONY: help demo demo-down test test-faults check build crds bench-sip bench-sip-micro bench-failover clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -53,6 +54,12 @@ check: ## The fast subset (under 3 minutes)
 
 crds: ## Generate crds/ and the chart's copy from the types in operator/OpenSipsHa.Api
 	@dotnet run --project operator/OpenSipsHa.CrdGenerator -- crds/ charts/opensips-ha/crds/
+
+bench-sip: ## This proxy and Kamailio by turns, CPU a call (BENCH_ARGS="--rates 1000,2000 --rounds 2") → artifacts/bench-sip.json (root, under 15 minutes)
+	@scripts/setup.sh bench
+	@scripts/tmp.sh dotnet build $(SIP_BENCH) -c Release -v quiet -nologo -clp:NoSummary
+	@$(PUBLISH)
+	@scripts/tmp.sh dotnet $(SIP_BENCH)/bin/Release/net10.0/OpenSipsHa.SipBench.dll $(BENCH_ARGS)
 
 bench-sip-micro: ## Microbenchmarks of the SIP hot path → artifacts/bench-micro.json
 	@dotnet run -c Release --project $(BENCHMARKS) -- --job short --filter '*'

