@@ -20,7 +20,7 @@ public sealed class SourceTable
     private readonly KeyedHash hash = new(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
     private long bans;
 
-    /// <param name="capacity">Sources remembered at a time; a power of two, 2048 or more. 56 bytes each.</param>
+    /// <param name="capacity">Sources remembered at a time; a power of two, 2048 or more. 48 bytes each.</param>
     public SourceTable(int capacity = 65536)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, Ways * GateCount);

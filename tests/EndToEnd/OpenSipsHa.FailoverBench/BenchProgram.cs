@@ -1,8 +1,9 @@
-using System.Runtime.InteropServices;
+using OpenSipsHa.DevCluster.Cli;
 using OpenSipsHa.DevCluster.Network;
 using OpenSipsHa.FailoverBench.Keepalived;
 using OpenSipsHa.Lab.Clusters;
 using OpenSipsHa.Lab.Faults;
+using OpenSipsHa.Lab.Measuring;
 
 namespace OpenSipsHa.FailoverBench;
 
@@ -13,7 +14,7 @@ internal static class BenchProgram
 
     private static string LogDirectory => Path.Combine(Repository.Artifacts, "bench-failover");
 
-    private static string FiguresFile => Path.Combine(Repository.Artifacts, "bench-failover.json");
+    private static string FiguresPath => Path.Combine(Repository.Artifacts, "bench-failover.json");
 
     /// <returns>0; 1 when the product had two holders or none at the end of a run; 130 when interrupted.</returns>
     public static async Task<int> RunAsync(BenchOptions options)
@@ -22,23 +23,15 @@ internal static class BenchProgram
         var faults = BenchOptions.Choose("--faults", options.Faults, CommonFaults.All, fault => fault.Name);
         if (Directory.Exists(LogDirectory))
             Directory.Delete(LogDirectory, recursive: true);
-        using var interrupted = new CancellationTokenSource();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+        using var termination = new Termination();
         try
         {
-            return Conclude(await PlayAsync(options, faults, interrupted.Token));
+            return Conclude(await PlayAsync(options, faults, termination.Token));
         }
-        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        catch (OperationCanceledException) when (termination.Token.IsCancellationRequested)
         {
             await Console.Error.WriteLineAsync("bench-failover: interrupted, everything is removed again");
             return 130;
-        }
-
-        void Cancel(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            interrupted.Cancel();
         }
     }
 
@@ -54,7 +47,7 @@ internal static class BenchProgram
             new ProductSystem(cluster), new KeepalivedSystem(cluster, KeepalivedTimers.OneSecond), new KeepalivedSystem(cluster, KeepalivedTimers.TenthOfASecond),
         ];
         var systems = BenchOptions.Choose("--systems", options.Systems, all, system => system.Name);
-        var run = new BenchRun(cluster, systems, faults, options, Say, figures => FaultFiguresFile.Write(FiguresFile, figures));
+        var run = new BenchRun(cluster, systems, faults, options, Say, figures => FiguresFile.Write(FiguresPath, figures));
         try
         {
             return await run.PlayAsync(cancellationToken);
@@ -71,7 +64,7 @@ internal static class BenchProgram
         var figures = score.Figures();
         Console.WriteLine();
         Console.WriteLine(BenchTable.Of(figures, score.Titles));
-        Console.WriteLine($"figures: {FiguresFile}, logs: {LogDirectory}");
+        Console.WriteLine($"figures: {FiguresPath}, logs: {LogDirectory}");
         var bad = figures.Where(row => row.System == "opensipsha" && (row.OverlapMsMax > 0 || row.RunsWithoutOneHolder > 0)).ToList();
         foreach (var row in bad)
             Console.WriteLine($"did not hold: {row.Fault}: overlap {row.OverlapMsMax} ms, {row.RunsWithoutOneHolder} runs without one holder at the end");

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text;
 using OpenSipsHa.Lab.Faults;
+using OpenSipsHa.Lab.Measuring;
 
 namespace OpenSipsHa.FailoverBench;
 
@@ -23,11 +23,7 @@ internal static class BenchTable
             last = row.Fault;
         }
 
-        var widths = Enumerable.Range(0, Head.Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
-        var text = new StringBuilder();
-        foreach (var row in rows)
-            text.AppendJoin("  ", row.Select((cell, column) => column < 2 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).AppendLine();
-        return text.ToString();
+        return TextTable.Of(rows);
     }
 
     private static string Text(double value) => value.ToString("0", CultureInfo.InvariantCulture);

@@ -1,5 +1,6 @@
-using System.Runtime.InteropServices;
+using OpenSipsHa.DevCluster.Cli;
 using OpenSipsHa.Lab.Clusters;
+using OpenSipsHa.Lab.Measuring;
 using OpenSipsHa.SipBench.Systems;
 
 namespace OpenSipsHa.SipBench;
@@ -11,28 +12,20 @@ internal static class SipBenchProgram
 
     private static string LogDirectory => Path.Combine(Repository.Artifacts, "bench-sip");
 
-    private static string FiguresFile => Path.Combine(Repository.Artifacts, "bench-sip.json");
+    private static string FiguresPath => Path.Combine(Repository.Artifacts, "bench-sip.json");
 
     /// <returns>0; 1 when this proxy failed calls; 130 when interrupted.</returns>
     public static async Task<int> RunAsync(SipBenchOptions options)
     {
-        using var interrupted = new CancellationTokenSource();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+        using var termination = new Termination();
         try
         {
-            return Conclude(await PlayAsync(options, interrupted.Token));
+            return Conclude(await PlayAsync(options, termination.Token));
         }
-        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        catch (OperationCanceledException) when (termination.Token.IsCancellationRequested)
         {
             await Console.Error.WriteLineAsync("bench-sip: interrupted, everything is removed again");
             return 130;
-        }
-
-        void Cancel(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            interrupted.Cancel();
         }
     }
 
@@ -41,7 +34,7 @@ internal static class SipBenchProgram
         await using var network = await BenchNetwork.StartAsync(Id, cancellationToken);
         await using var own = OwnProxy.In(Path.Combine(LogDirectory, OwnProxy.Name));
         await using var kamailio = Kamailio.In(Path.Combine(LogDirectory, Kamailio.Name));
-        var run = new SipBenchRun(network, [own, kamailio], options, Console.WriteLine, figures => SipFiguresFile.Write(FiguresFile, figures));
+        var run = new SipBenchRun(network, [own, kamailio], options, Console.WriteLine, figures => FiguresFile.Write(FiguresPath, figures));
         return await run.PlayAsync(cancellationToken);
     }
 
@@ -51,7 +44,7 @@ internal static class SipBenchProgram
         Console.WriteLine(SipBenchTable.Of(figures));
         foreach (var system in figures.Select(row => row.System).Distinct())
             Console.WriteLine($"highest measured rate with less than 0.1 % failed: {system} {SipScore.HighestCarried(figures, system)?.ToString() ?? "none"}");
-        Console.WriteLine($"figures: {FiguresFile}");
+        Console.WriteLine($"figures: {FiguresPath}");
         return figures.Any(row => row.System == OwnProxy.Name && row.Failed > 0) ? 1 : 0;
     }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using OpenSipsHa.Lab.Measuring;
 
 namespace OpenSipsHa.SipBench;
 
@@ -16,11 +16,7 @@ internal static class SipBenchTable
             row.Scenario, row.System, Text(row.Rate, "0"), Text(row.CpuUsPerCall, "0.0"), $"{row.Failed}/{row.Attempted}", Text(row.Retransmissions, "0"),
             Text(row.P50Ms, "0.00"), Text(row.P99Ms, "0.00"), Text(row.RssMb, "0"),
         ]));
-        var widths = Enumerable.Range(0, Head.Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
-        var text = new StringBuilder();
-        foreach (var row in rows)
-            text.AppendJoin("  ", row.Select((cell, column) => column < 2 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).AppendLine();
-        return text.ToString();
+        return TextTable.Of(rows);
     }
 
     private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OpenSipsHa.Lab.Measuring;
 using OpenSipsHa.SipBench.Load;
 
 namespace OpenSipsHa.SipBench;

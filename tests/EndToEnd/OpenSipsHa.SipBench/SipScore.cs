@@ -1,4 +1,4 @@
-using OpenSipsHa.SipBench.Load;
+using OpenSipsHa.Lab.Measuring;
 
 namespace OpenSipsHa.SipBench;
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace OpenSipsHa.DevCluster.Cli;
 
 /// <summary>SIGTERM and Ctrl-C as a cancellation, so that there is time to remove everything.</summary>
-internal sealed class Termination : IDisposable
+public sealed class Termination : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly PosixSignalRegistration[] _signals;

@@ -20,7 +20,7 @@ public sealed class BenchTests
     {
         var figures = FaultFigures.Of("opensipsha", "sigterm", [Run, Run with { Gap = Ms(220), Announcements = 0, UnansweredAfterHeal = null }]);
 
-        var row = JsonNode.Parse(FaultFiguresFile.ToJson([figures]))!.AsArray().ShouldHaveSingleItem()!.AsObject();
+        var row = JsonNode.Parse(FiguresFile.ToJson([figures]))!.AsArray().ShouldHaveSingleItem()!.AsObject();
 
         ((string?)row["system"]).ShouldBe("opensipsha");
         ((string?)row["fault"]).ShouldBe("sigterm");

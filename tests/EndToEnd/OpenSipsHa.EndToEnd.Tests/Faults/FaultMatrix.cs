@@ -14,8 +14,7 @@ internal static class FaultMatrix
         new(ProductFaults.SupervisorKilled, FaultBar.Killed, InShort: false),
         new(ProductFaults.AgentContainerKilled, FaultBar.Killed),
         new(CommonFaults.ProxyKilled, FaultBar.Killed),
-        // Nobody is left who could tell: as silent as a lost node.
-        new(CommonFaults.EverythingKilled, FaultBar.Lost),
+        new(CommonFaults.EverythingKilled, FaultBar.Killed),
         new(CommonFaults.AgentStopped, FaultBar.Stopped),
         new(ProductFaults.AgentContainerStopped, FaultBar.Stopped, InShort: false),
         new(ProductFaults.ProxyStopped, FaultBar.OneHolder),

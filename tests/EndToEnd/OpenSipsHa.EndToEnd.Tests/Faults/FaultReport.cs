@@ -9,7 +9,7 @@ public sealed class FaultReport : IDisposable
 {
     private readonly List<(MatrixLine Line, FaultFigures Figures)> _rows = [];
 
-    private static string FiguresFile => Path.Combine(Repository.Artifacts, "faults.json");
+    private static string FiguresPath => Path.Combine(Repository.Artifacts, "faults.json");
 
     private static string Page => Path.Combine(Repository.Root, "docs", "failover.md");
 
@@ -17,7 +17,7 @@ public sealed class FaultReport : IDisposable
     {
         _rows.Add((line, FaultFigures.Of("opensipsha", line.Fault.Name, runs)));
         // After each line: what was measured stays when a later one hangs.
-        FaultFiguresFile.Write(FiguresFile, [.. _rows.Select(row => row.Figures)]);
+        FiguresFile.Write(FiguresPath, [.. _rows.Select(row => row.Figures)]);
     }
 
     public void Dispose()

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using OpenSipsHa.DevCluster.Network;
+using OpenSipsHa.Lab.Measuring;
 using OpenSipsHa.SipBench;
 using OpenSipsHa.SipBench.Load;
 
@@ -83,7 +84,7 @@ public sealed class SipBenchTests
         score.Add(new SipMeasurement("opensipsha", step, Load, CpuMicroseconds: 100_000, ResidentMegabytes: 80));
         score.Add(new SipMeasurement("opensipsha", step, Load with { Failed = 1 }, CpuMicroseconds: 200_000, ResidentMegabytes: 90));
 
-        var row = JsonNode.Parse(SipFiguresFile.ToJson(score.Figures()))!.AsArray().ShouldHaveSingleItem()!.AsObject();
+        var row = JsonNode.Parse(FiguresFile.ToJson(score.Figures()))!.AsArray().ShouldHaveSingleItem()!.AsObject();
 
         ((string?)row["system"]).ShouldBe("opensipsha");
         ((string?)row["scenario"]).ShouldBe("invite");

@@ -45,7 +45,7 @@ public sealed record FaultFigures
             System = system,
             Fault = fault,
             Runs = runs.Count,
-            GapMsMedian = Median([.. runs.Select(run => Ms(run.Gap)).Order()]),
+            GapMsMedian = Math.Round(Percentiles.Median(runs.Select(run => Ms(run.Gap))), 1),
             GapMsMax = runs.Max(run => Ms(run.Gap)),
             OverlapMsMax = runs.Max(run => Ms(run.WorstOverlap)),
             UnansweredAfterHealMsMax = runs.Max(run => Ms(run.UnansweredAfterHeal ?? TimeSpan.Zero)),
@@ -55,9 +55,6 @@ public sealed record FaultFigures
             ProbePauseMsMax = runs.Max(run => Ms(run.LongestPause)),
         };
     }
-
-    private static double Median(double[] sorted) =>
-        Math.Round((sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2, 1);
 
     private static double Ms(TimeSpan time) => Math.Round(time.TotalMilliseconds, 1);
 }

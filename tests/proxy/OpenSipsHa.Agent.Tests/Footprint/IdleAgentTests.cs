@@ -15,11 +15,8 @@ public sealed class IdleAgentTests(ITestOutputHelper output) : IAsyncLifetime
     private const long MemoryLimit = 100_000_000;
     private const int Transitions = 4;
 
-    /// <summary>
-    /// Against loops that spin. Far more than is published: within the first minutes what runs often is compiled once more, and a
-    /// machine that runs other tests counts their cache misses as ours.
-    /// </summary>
-    private const double CpuLimit = 0.30;
+    /// <summary>Ten times what the design asks for (1 %): a machine that runs other tests counts their cache misses as ours.</summary>
+    private const double CpuLimit = 0.10;
 
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(
         Environment.GetEnvironmentVariable("OPENSIPSHA_IDLE_SECONDS") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : 5);

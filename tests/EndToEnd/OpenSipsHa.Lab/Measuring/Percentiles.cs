@@ -1,7 +1,7 @@
-namespace OpenSipsHa.SipBench.Load;
+namespace OpenSipsHa.Lab.Measuring;
 
 /// <summary>Order statistics of a handful of runs or of many calls.</summary>
-internal static class Percentiles
+public static class Percentiles
 {
     /// <summary>Nearest rank; 0 when there is nothing.</summary>
     /// <param name="sorted">Ascending.</param>

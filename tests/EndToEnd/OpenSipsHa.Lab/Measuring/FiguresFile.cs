@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace OpenSipsHa.Lab.Faults;
+namespace OpenSipsHa.Lab.Measuring;
 
 /// <summary>Figures as a JSON list, names in snake case.</summary>
-public static class FaultFiguresFile
+public static class FiguresFile
 {
     private static readonly JsonSerializerOptions Format = new()
     {
@@ -13,9 +13,9 @@ public static class FaultFiguresFile
         DefaultIgnoreCondition = JsonIgnoreCondition.Never,
     };
 
-    public static string ToJson(IReadOnlyList<FaultFigures> figures) => JsonSerializer.Serialize(figures, Format) + "\n";
+    public static string ToJson<T>(IReadOnlyList<T> figures) => JsonSerializer.Serialize(figures, Format) + "\n";
 
-    public static void Write(string path, IReadOnlyList<FaultFigures> figures)
+    public static void Write<T>(string path, IReadOnlyList<T> figures)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, ToJson(figures));
