@@ -7,6 +7,7 @@ using OpenSipsHa.Contracts.Control;
 using OpenSipsHa.Proxy.Authentication;
 using OpenSipsHa.Proxy.Configuration;
 using OpenSipsHa.Proxy.Control;
+using OpenSipsHa.Proxy.Destinations;
 using OpenSipsHa.Proxy.Dispatching;
 using OpenSipsHa.Proxy.Registrar;
 using OpenSipsHa.Proxy.Routing;
@@ -41,6 +42,7 @@ public sealed class SipProxy : IControlledProxy, IDisposable
     private readonly SipServer _server;
     private readonly SipMeter _meter;
     private readonly ProxyMetrics _metrics;
+    private readonly DestinationWatch _destinations;
     private readonly ILogger<SipProxy> _logger;
     private IPAddress _nodeAddress;
     private Dictionary<ListenerKey, SipListener> _listeners = [];
@@ -69,6 +71,9 @@ public sealed class SipProxy : IControlledProxy, IDisposable
             metrics);
         _server = new SipServer(options, _router, _calls, loggers.CreateLogger<SipServer>());
         _meter = new SipMeter(_server.Engine);
+        var prober = new GatewayProber(ProbesFrom, _server.Send, options.Time);
+        _server.Engine.OwnRequests = prober;
+        _destinations = new DestinationWatch(prober, metrics, loggers.CreateLogger<DestinationWatch>());
         metrics.ObserveBans(() => _sources.Bans);
         metrics.ObserveUsers(() => _secrets.Secrets.Users.Count);
         metrics.Observe(() => Locations.Count, () => Volatile.Read(ref _generation), () => _calls.Count);
@@ -140,6 +145,7 @@ public sealed class SipProxy : IControlledProxy, IDisposable
                 return Refuse(name, error);
 
             var dropped = Replace(configuration, listeners);
+            _destinations.Replace(configuration.Gateways.Values);
             foreach (var listener in dropped)
                 _server.Close(listener);
             _hash = hash;
@@ -163,6 +169,8 @@ public sealed class SipProxy : IControlledProxy, IDisposable
                 _calls.Forget();
             ActivateListeners();
         }
+
+        _destinations.RoleChanged();
     }
 
     public ProxyState State()
@@ -173,6 +181,7 @@ public sealed class SipProxy : IControlledProxy, IDisposable
             Ready = configuration is not null,
             Reason = configuration is null ? "no configuration yet" : null,
             Config = configuration?.Name,
+            Gateways = _destinations.Healths(),
             Registrations = Locations.Count,
             Calls = _calls.Count + _server.Engine.CountTransactions().InvitesInProgress,
             RequestsReceived = _server.Engine.Counters.Sum(c => c.RequestsReceived.Sum()),
@@ -186,6 +195,7 @@ public sealed class SipProxy : IControlledProxy, IDisposable
     public void Dispose()
     {
         _meter.Dispose();
+        _destinations.Dispose();
         _server.Dispose();
         _secrets.Dispose();
         Locations.Dispose();
@@ -248,6 +258,17 @@ public sealed class SipProxy : IControlledProxy, IDisposable
             _listeners = listeners;
             ActivateListeners();
             return dropped;
+        }
+    }
+
+    /// <summary>From a virtual IP if one can reach the destination's address family; null while this member holds none.</summary>
+    private SipListener? ProbesFrom(SipEndpoint destination)
+    {
+        lock (_roles)
+        {
+            return _heldVirtualIPs.Count == 0
+                ? null
+                : _listeners.Values.Where(l => l.Active && l.Endpoint.IsIPv6 == destination.IsIPv6).MaxBy(l => l.IsVirtual);
         }
     }
 

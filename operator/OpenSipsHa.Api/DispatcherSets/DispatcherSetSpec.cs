@@ -9,7 +9,7 @@ public sealed record DispatcherSetSpec
     [Required, Bounds(0, 2147483647)]
     public int SetId { get; set; }
 
-    /// <summary>CallId = weighted hash over Call-ID; RoundRobin = in turn, by weight.</summary>
+    /// <summary>CallId, FromUri, ToUri, RequestUri, AuthUsername = weighted hash over that; RoundRobin = in turn, by weight; Random = drawn, by weight; Priority = the first that can be used; Latency = the one that answers probes fastest.</summary>
     [Default("\"RoundRobin\"")]
     public Algorithm Algorithm { get; set; } = Algorithm.RoundRobin;
 

@@ -7,6 +7,7 @@ namespace OpenSipsHa.Api.Gateways;
 [CustomResource(ResourceKind, "gateways", "sipgw")]
 [PrinterColumn("URI", "string", ".spec.uri")]
 [PrinterColumn("Enabled", "boolean", ".spec.enabled")]
+[PrinterColumn("State", "string", ".status.state")]
 [PrinterColumn("Ready", "string", ".status.conditions[?(@.type==\"Ready\")].status")]
 [PrinterColumn("Reason", "string", ".status.conditions[?(@.type==\"Ready\")].reason", Wide = true)]
 [PrinterColumn("Strip", "integer", ".spec.strip", Wide = true)]

@@ -24,4 +24,8 @@ public sealed record GatewaySpec
     /// <summary>Intent of the administrator; false = no new calls. Survives restarts and reloads.</summary>
     [Default("true")]
     public bool Enabled { get; set; } = true;
+
+    /// <summary>How it is found out that it is down, and that it is back.</summary>
+    [Default("{}")]
+    public Probing Probing { get; set; } = new();
 }

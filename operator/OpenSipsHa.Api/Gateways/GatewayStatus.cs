@@ -12,4 +12,7 @@ public sealed record GatewayStatus
     /// <summary>Ready.</summary>
     [MapKey("type"), Items(0, 16)]
     public IReadOnlyList<Condition> Conditions { get; set; } = [];
+
+    /// <summary>As the member that holds the virtual IP observes it; the worst if several do; absent = none routes to it.</summary>
+    public GatewayState? State { get; set; }
 }

@@ -43,6 +43,10 @@ public sealed record SipMemberStatus
     /// <summary>Established calls.</summary>
     public long? Calls { get; set; }
 
+    /// <summary>Gateways of its configuration; those that get no calls first, at most 256.</summary>
+    [MapKey("name"), Items(0, 256)]
+    public IReadOnlyList<MemberGateway> Gateways { get; set; } = [];
+
     /// <summary>Version of the agent.</summary>
     public string? AgentVersion { get; set; }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using OpenSipsHa.Api;
-using OpenSipsHa.Api.DispatcherSets;
 using OpenSipsHa.Api.SipClusters;
 using OpenSipsHa.Contracts.Configuration;
 using Contract = OpenSipsHa.Contracts.Configuration;
@@ -129,13 +128,25 @@ internal static class DocumentBuilder
         Strip = gateway.Spec.Strip,
         Prefix = gateway.Spec.Prefix ?? "",
         Enabled = gateway.Spec.Enabled,
+        Probing = Probing(gateway.Spec.Probing),
+    };
+
+    private static ProbingSettings Probing(Api.Gateways.Probing probing) => new()
+    {
+        Mode = Enum.Parse<Contract.ProbingMode>(probing.Mode.ToString()),
+        IntervalMs = Milliseconds(probing.Interval),
+        TimeoutMs = Milliseconds(probing.Timeout),
+        FromUri = probing.FromURI,
+        AcceptedCodes = probing.AcceptedCodes,
+        FailThreshold = probing.FailThreshold,
+        RiseThreshold = probing.RiseThreshold,
     };
 
     private static Contract.DispatcherSet Set(DispatcherSet set) => new()
     {
         Name = set.Metadata.Name,
         SetId = set.Spec.SetId,
-        Algorithm = set.Spec.Algorithm == Algorithm.CallId ? DispatcherAlgorithm.CallId : DispatcherAlgorithm.RoundRobin,
+        Algorithm = Enum.Parse<DispatcherAlgorithm>(set.Spec.Algorithm.ToString()),
         Destinations = [.. set.Spec.Destinations.Select(static d => new DispatcherDestination
         {
             Id = d.Name,

@@ -1,5 +1,6 @@
 using OpenSipsHa.Api;
 using OpenSipsHa.Api.SipClusters;
+using OpenSipsHa.Api.SipMembers;
 using OpenSipsHa.Kubernetes;
 using OpenSipsHa.Kubernetes.Caching;
 using OpenSipsHa.Kubernetes.Controllers;
@@ -37,7 +38,8 @@ public static class ControllerSetup
             // A virtual IP or a port that one cluster gives up may be what another waits for.
             .Watches(caches.Clusters, _ => Names(caches.Clusters.Store.List()), static change => change.GenerationChanged && !change.IsAdded);
         host.AddController("gateway", new GatewayReconciler(host.Client, caches, events, time))
-            .For(caches.Gateways, static change => change.GenerationChanged);
+            .For(caches.Gateways, static change => change.GenerationChanged)
+            .Watches(caches.Members, member => Changed(caches, member));
         host.AddController("dispatcherset", new DispatcherSetReconciler(host.Client, caches, events, time))
             .For(caches.Sets, static change => change.GenerationChanged)
             .Watches(
@@ -49,6 +51,14 @@ public static class ControllerSetup
 
     private static bool WishChanged(StoreChange<SipCluster> change) =>
         Wishes.Any(name => change.Old?.Metadata.Annotation(name) != change.New?.Metadata.Annotation(name));
+
+    /// <summary>Gateways of which a member says something else than their status.</summary>
+    private static IEnumerable<NamespacedName> Changed(ObjectCaches caches, SipMember member)
+    {
+        var seen = (member.Status?.Gateways ?? []).ToDictionary(static g => g.Name, static g => g.State, StringComparer.Ordinal);
+        return Names(caches.Gateways.Store.List(member.Metadata.Namespace)
+            .Where(gateway => seen.TryGetValue(gateway.Metadata.Name, out var state) ? gateway.Status?.State != state : gateway.Status?.State is not null));
+    }
 
     private static IEnumerable<NamespacedName> ClustersOf(ObjectCaches caches, IKubernetesObject item) =>
         Names(caches.Clusters.Store.List(item.Metadata.Namespace));

@@ -298,6 +298,7 @@ public sealed partial class Member : IProxyObserver, IVirtualIPObserver, IConfli
             Conflicts = string.Join("; ", _conflicts.Current().Select(conflict => conflict.ToString())),
             Handover = _handover,
             ProxyReady = _watch.Proxy?.Ready ?? false,
+            Gateways = new ValueList<GatewayHealth>(_watch.Proxy?.Gateways ?? []),
             Registrations = _watch.Proxy?.Registrations ?? 0,
             Calls = _watch.Proxy?.Calls ?? 0,
         });

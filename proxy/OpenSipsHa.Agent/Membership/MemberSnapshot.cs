@@ -1,5 +1,6 @@
 using OpenSipsHa.Agent.Configuration;
 using OpenSipsHa.Agent.VirtualIP;
+using OpenSipsHa.Contracts.Control;
 
 namespace OpenSipsHa.Agent.Membership;
 
@@ -31,6 +32,9 @@ public sealed record MemberSnapshot
     public HandoverResult? Handover { get; init; }
 
     public bool ProxyReady { get; init; }
+
+    /// <summary>As the proxy observes them.</summary>
+    public ValueList<GatewayHealth> Gateways { get; init; } = new([]);
 
     public long Registrations { get; init; }
 

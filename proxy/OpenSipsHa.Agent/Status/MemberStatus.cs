@@ -1,8 +1,10 @@
 using OpenSipsHa.Agent.Election;
 using OpenSipsHa.Agent.Membership;
 using OpenSipsHa.Api;
+using OpenSipsHa.Api.Gateways;
 using OpenSipsHa.Api.SipClusters;
 using OpenSipsHa.Api.SipMembers;
+using OpenSipsHa.Contracts.Control;
 using OpenSipsHa.Kubernetes.Objects;
 
 namespace OpenSipsHa.Agent.Status;
@@ -57,12 +59,19 @@ public static class MemberStatus
             Handover = member.Handover is { } handover
                 ? new HandoverStatus { Id = handover.Id, Phase = handover.Phase, Message = handover.Message.Length > 0 ? handover.Message : null }
                 : null,
+            Gateways = [.. member.Gateways.Take(ProxyState.MaxGateways).Select(Gateway).OfType<MemberGateway>()],
             Registrations = member.Registrations,
             Calls = member.Calls,
             AgentVersion = version,
             LastUpdate = before?.LastUpdate,
         };
     }
+
+    /// <summary>null = the proxy says something that is no state.</summary>
+    private static MemberGateway? Gateway(GatewayHealth gateway) =>
+        Enum.TryParse<GatewayState>(gateway.State, out var state) && Enum.IsDefined(state)
+            ? new MemberGateway { Name = gateway.Gateway, State = state }
+            : null;
 
     private static (bool Applied, string Reason, string Message) Configuration(MemberSnapshot member)
     {

@@ -16,4 +16,6 @@ public sealed record Gateway
 
     /// <summary>Admin intent; false = gets no new calls.</summary>
     public bool Enabled { get; init; } = true;
+
+    public ProbingSettings Probing { get; init; } = new() { Mode = ProbingMode.Never };
 }

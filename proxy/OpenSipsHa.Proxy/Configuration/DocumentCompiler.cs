@@ -3,6 +3,7 @@ using OpenSipsHa.Contracts.Configuration;
 using OpenSipsHa.Proxy.Authentication;
 using OpenSipsHa.Proxy.Dispatching;
 using OpenSipsHa.Proxy.Routing;
+using OpenSipsHa.Sip.Messages;
 using OpenSipsHa.Sip.ProxyCore;
 using OpenSipsHa.Sip.Transport;
 
@@ -59,6 +60,7 @@ public sealed class DocumentCompiler
                 | (_document.Nat?.FixResponseContact == true ? ContactFix.Responses : ContactFix.None),
             Protection = protection,
             Authentication = AuthenticationPolicy.Compile(_document, hosts, protection.Trusted, _errors),
+            Gateways = gateways.Values.Select(g => g.Target).OfType<GatewayTarget>().ToDictionary(g => g.Name, StringComparer.Ordinal),
             Dispatchers = dispatchers,
             Routes = new RoutingTable(CompileRoutes(dispatchers)),
         };
@@ -129,11 +131,28 @@ public sealed class DocumentCompiler
             var usable = GatewayUri.TryParse(gateway.Uri, out var uri, out var error);
             if (!usable)
                 Refuse($"gateway '{gateway.Name}': uri {error}");
-            if (!gateways.TryAdd(gateway.Name, (gateway, usable ? new GatewayTarget(gateway, uri) : null)))
+            CheckProbing(gateway);
+            var target = usable ? new GatewayTarget(gateway, uri, _previous?.Gateways.GetValueOrDefault(gateway.Name)) : null;
+            if (!gateways.TryAdd(gateway.Name, (gateway, target)))
                 Refuse($"gateway '{gateway.Name}': there are two of this name");
         }
 
         return gateways;
+    }
+
+    private void CheckProbing(Gateway gateway)
+    {
+        var probing = gateway.Probing;
+        if (probing.IntervalMs < 1)
+            Refuse($"gateway '{gateway.Name}': probing.intervalMs is {probing.IntervalMs}; expected 1 or more");
+        if (probing.TimeoutMs < 1 || probing.TimeoutMs > probing.IntervalMs)
+            Refuse($"gateway '{gateway.Name}': probing.timeoutMs is {probing.TimeoutMs}; expected 1 to intervalMs, {probing.IntervalMs}");
+        if (probing.FailThreshold < 1)
+            Refuse($"gateway '{gateway.Name}': probing.failThreshold is {probing.FailThreshold}; expected 1 or more");
+        if (probing.RiseThreshold < 1)
+            Refuse($"gateway '{gateway.Name}': probing.riseThreshold is {probing.RiseThreshold}; expected 1 or more");
+        if (probing.FromUri is { } from && !SipUri.TryParse(System.Text.Encoding.UTF8.GetBytes(from), out _))
+            Refuse($"gateway '{gateway.Name}': probing.fromUri '{from}' is not a URI; expected one like sip:probe@example.com");
     }
 
     private Dictionary<string, Dispatcher> CompileDispatchers(

@@ -27,6 +27,9 @@ public sealed record ProxyConfiguration
     /// <summary>null = nobody is challenged.</summary>
     public AuthenticationPolicy? Authentication { get; init; }
 
+    /// <summary>By name; the next configuration takes their states over.</summary>
+    public required IReadOnlyDictionary<string, GatewayTarget> Gateways { get; init; }
+
     /// <summary>By name; the next configuration takes their positions over.</summary>
     public required IReadOnlyDictionary<string, Dispatcher> Dispatchers { get; init; }
 

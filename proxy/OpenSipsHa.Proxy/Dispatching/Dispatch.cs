@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using OpenSipsHa.Contracts.Configuration;
+using OpenSipsHa.Proxy.Destinations;
 using OpenSipsHa.Proxy.Telemetry;
 using OpenSipsHa.Sip.Messages;
 using OpenSipsHa.Sip.ProxyCore;
@@ -12,7 +14,9 @@ namespace OpenSipsHa.Proxy.Dispatching;
 /// A destination from which nothing has come by then, not even 100, is given up while there is another. The last one
 /// has until timer B.
 /// </param>
-public sealed class Dispatch(TimeSpan noResponseTimeout, TimeProvider time, ProxyMetrics metrics, ILogger<Dispatch> logger)
+/// <param name="random">Draws for <see cref="DispatcherAlgorithm.Random"/>; used by several threads.</param>
+public sealed class Dispatch(
+    TimeSpan noResponseTimeout, TimeProvider time, ProxyMetrics metrics, ILogger<Dispatch> logger, Random? random = null)
 {
     /// <summary>What a caller is told to wait, seconds, when no destination is left.</summary>
     public const int RetryAfterSeconds = 10;
@@ -23,11 +27,15 @@ public sealed class Dispatch(TimeSpan noResponseTimeout, TimeProvider time, Prox
     private static readonly byte[] RetryAfter =
         Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"Retry-After: {RetryAfterSeconds}\r\n"));
 
+    private readonly Random _random = random ?? Random.Shared;
     private readonly LogThrottle _throttle = new(LogLinesPerSecond, time);
 
     public void Begin(RequestContext context, Dispatcher dispatcher)
     {
-        var attempt = new DispatchAttempt(dispatcher, dispatcher.Select(context.Message.CallId));
+        var key = dispatcher.Algorithm == DispatcherAlgorithm.Random
+            ? unchecked((ulong)_random.NextInt64(long.MinValue, long.MaxValue))
+            : DispatchKey.Of(dispatcher.Algorithm, context.Message, context.RequestUri);
+        var attempt = new DispatchAttempt(dispatcher, dispatcher.Select(key));
         context.State = attempt;
         TryNext(context, attempt);
     }
@@ -45,12 +53,22 @@ public sealed class Dispatch(TimeSpan noResponseTimeout, TimeProvider time, Prox
             BranchCause.Timeout => !outcome.Progressed,
             _ => attempt.Dispatcher.FailsOver(outcome.Status),
         };
+        var health = attempt.Current.Gateway.Health;
         if (!failed)
+        {
+            if (outcome.Cause == BranchCause.Response)
+                health.Tell(DestinationEvent.CallAnswered);
             return;
+        }
+
+        health.Tell(DestinationEvent.CallFailed);
         metrics.DestinationFailed(attempt.Dispatcher.Name, attempt.Current.Id, outcome.Status);
         if (context.CanFork)
             TryNext(context, attempt);
     }
+
+    /// <summary>A destination has taken a request.</summary>
+    public static void Succeeded(DispatchAttempt attempt) => attempt.Current.Gateway.Health.Tell(DestinationEvent.CallAnswered);
 
     private void TryNext(RequestContext context, DispatchAttempt attempt)
     {

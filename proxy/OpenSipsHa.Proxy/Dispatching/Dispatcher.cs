@@ -8,6 +8,11 @@ namespace OpenSipsHa.Proxy.Dispatching;
 /// </summary>
 public sealed class Dispatcher
 {
+    /// <summary>More than a request can try (<see cref="Sip.ProxyCore.RequestContext.MaxTargets"/>).</summary>
+    private const int MaxSelected = 64;
+
+    private const int StackLimit = 64;
+
     private readonly Group[] _groups;
 
     /// <param name="destinations">The enabled ones, in the document's order.</param>
@@ -18,13 +23,10 @@ public sealed class Dispatcher
         Algorithm = set.Algorithm;
         MaxAttempts = set.MaxAttempts;
         FailoverCodes = [.. set.FailoverCodes];
-        _groups =
-        [
-            .. destinations
-                .GroupBy(d => d.Priority)
-                .OrderBy(g => g.Key)
-                .Select(g => NewGroup(g.Key, [.. g], previous)),
-        ];
+        var groups = new List<Group>();
+        foreach (var group in destinations.GroupBy(d => d.Priority).OrderBy(g => g.Key))
+            groups.Add(NewGroup(group.Key, groups.Sum(g => g.Destinations.Length), [.. group], previous));
+        _groups = [.. groups];
         Destinations = [.. _groups.SelectMany(g => g.Destinations)];
     }
 
@@ -42,18 +44,23 @@ public sealed class Dispatcher
     /// <summary>
     /// The destinations to try for a call, first choice in front. Empty when the set has none in service.
     /// </summary>
-    /// <param name="callId">The Call-ID header's value.</param>
-    public Destination[] Select(ReadOnlySpan<byte> callId)
+    /// <param name="key"><see cref="DispatchKey.Of"/>; null where the algorithm hashes = in turn.</param>
+    public Destination[] Select(ulong? key)
     {
-        var selected = new Destination[Math.Min(MaxAttempts, Destinations.Count)];
-        Span<int> order = stackalloc int[Math.Min(selected.Length, 64)];
+        var selected = new Destination[Math.Min(Math.Min(MaxAttempts, Destinations.Count), MaxSelected)];
+        Span<int> order = stackalloc int[MaxSelected];
+        var all = Destinations.Count;
+        Span<bool> usable = all <= StackLimit ? stackalloc bool[StackLimit] : new bool[all];
+        for (var i = 0; i < all; i++)
+            usable[i] = Destinations[i].Gateway.Health.IsUsable;
         var filled = 0;
         foreach (var group in _groups)
         {
-            var wanted = Math.Min(Math.Min(selected.Length - filled, group.Destinations.Length), order.Length);
-            if (wanted == 0)
+            if (filled == selected.Length)
                 break;
-            group.Policy.Order(callId, order[..wanted]);
+            var ofGroup = usable.Slice(group.First, group.Destinations.Length);
+            var wanted = Math.Min(selected.Length - filled, ofGroup.Count(true));
+            group.Order(key, ofGroup, order[..wanted]);
             foreach (var index in order[..wanted])
                 selected[filled++] = group.Destinations[index];
         }
@@ -67,13 +74,29 @@ public sealed class Dispatcher
     /// </param>
     public bool FailsOver(int code) => code == 408 || (code is >= 300 and < 600 && FailoverCodes.Contains(code));
 
-    private Group NewGroup(int priority, Destination[] destinations, Dispatcher? previous)
+    private Group NewGroup(int priority, int first, Destination[] destinations, Dispatcher? previous)
     {
-        if (Algorithm == DispatcherAlgorithm.CallId)
-            return new Group(priority, destinations, new RendezvousPolicy(destinations));
-        var before = previous?._groups.FirstOrDefault(g => g.Priority == priority)?.Policy as RoundRobinPolicy;
-        return new Group(priority, destinations, new RoundRobinPolicy(destinations, before));
+        var before = previous?._groups.FirstOrDefault(g => g.Priority == priority)?.InTurn;
+        var inTurn = new RoundRobinPolicy(destinations, before);
+        IDestinationPolicy policy = Algorithm switch
+        {
+            DispatcherAlgorithm.RoundRobin => inTurn,
+            DispatcherAlgorithm.Priority => new PriorityPolicy(),
+            DispatcherAlgorithm.Latency => new LatencyPolicy(destinations),
+            _ => new RendezvousPolicy(destinations),
+        };
+        return new Group(priority, first, destinations, policy, inTurn);
     }
 
-    private sealed record Group(int Priority, Destination[] Destinations, IDestinationPolicy Policy);
+    /// <param name="First">Index of the first in <see cref="Destinations"/>.</param>
+    private sealed record Group(int Priority, int First, Destination[] Destinations, IDestinationPolicy Policy, RoundRobinPolicy InTurn)
+    {
+        public void Order(ulong? key, ReadOnlySpan<bool> usable, Span<int> order)
+        {
+            if (key is null && Policy is RendezvousPolicy)
+                InTurn.Order(0, usable, order);
+            else
+                Policy.Order(key ?? 0, usable, order);
+        }
+    }
 }

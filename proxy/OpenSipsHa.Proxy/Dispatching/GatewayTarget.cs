@@ -1,5 +1,6 @@
 using System.Text;
 using OpenSipsHa.Contracts.Configuration;
+using OpenSipsHa.Proxy.Destinations;
 using OpenSipsHa.Sip.Messages;
 using OpenSipsHa.Sip.Transport;
 
@@ -12,9 +13,12 @@ public sealed class GatewayTarget
     private readonly byte[] _hostPort;
     private readonly int _strip;
 
-    public GatewayTarget(Gateway gateway, GatewayUri uri)
+    /// <param name="previous">The gateway of this name in the configuration before: at the same address it is as it was.</param>
+    public GatewayTarget(Gateway gateway, GatewayUri uri, GatewayTarget? previous = null)
     {
         Name = gateway.Name;
+        Uri = gateway.Uri;
+        Health = new DestinationHealth(gateway.Name, gateway.Probing, previous?.Endpoint == uri.Endpoint ? previous.Health : null);
         Endpoint = uri.Endpoint;
         _prefix = Encoding.UTF8.GetBytes(gateway.Prefix);
         _hostPort = Encoding.UTF8.GetBytes(uri.HostPort);
@@ -23,7 +27,12 @@ public sealed class GatewayTarget
 
     public string Name { get; }
 
+    /// <summary>As configured.</summary>
+    public string Uri { get; }
+
     public SipEndpoint Endpoint { get; }
+
+    public DestinationHealth Health { get; }
 
     /// <summary>Room that the rewritten form of a request-URI fits into, bytes.</summary>
     public int MaxLength(in SipUri requestUri) => requestUri.Text.Length + _prefix.Length + _hostPort.Length + 16;

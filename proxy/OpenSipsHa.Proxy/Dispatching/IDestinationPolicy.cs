@@ -6,7 +6,8 @@ public interface IDestinationPolicy
     /// <summary>
     /// Writes indices of the group's destinations, the one to try first in front. Safe to call from several threads.
     /// </summary>
-    /// <param name="callId">The Call-ID header's value, as received.</param>
-    /// <param name="order">At most one entry a destination; shorter when fewer attempts are wanted.</param>
-    void Order(ReadOnlySpan<byte> callId, Span<int> order);
+    /// <param name="key">What the algorithm hashes, hashed; one that hashes nothing does not look at it.</param>
+    /// <param name="usable">By index: may be chosen.</param>
+    /// <param name="order">At most one entry a usable destination; shorter when fewer attempts are wanted.</param>
+    void Order(ulong key, ReadOnlySpan<bool> usable, Span<int> order);
 }

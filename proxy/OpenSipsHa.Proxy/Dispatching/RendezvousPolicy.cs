@@ -1,9 +1,10 @@
 namespace OpenSipsHa.Proxy.Dispatching;
 
 /// <summary>
-/// Weighted rendezvous hashing (Schindelhauer and Schomaker's logarithmic method) over Call-ID and destination id.
+/// Weighted rendezvous hashing (Schindelhauer and Schomaker's logarithmic method) over a call's key and the destinations' ids.
 /// A destination that leaves moves its own calls only, spread by weight; one that comes takes its share only. The
-/// result depends on nothing but call and ids, so every member of the cluster picks alike.
+/// result depends on nothing but key and ids, so every member of the cluster picks alike. With a random key it is a weighted
+/// draw without replacement.
 /// </summary>
 public sealed class RendezvousPolicy : IDestinationPolicy
 {
@@ -18,13 +19,12 @@ public sealed class RendezvousPolicy : IDestinationPolicy
         _weights = [.. destinations.Select(d => (double)d.Weight)];
     }
 
-    public void Order(ReadOnlySpan<byte> callId, Span<int> order)
+    public void Order(ulong key, ReadOnlySpan<bool> usable, Span<int> order)
     {
         var count = _weights.Length;
         Span<double> scores = count <= StackLimit ? stackalloc double[StackLimit] : new double[count];
-        var key = StableHash.Of(callId);
         for (var i = 0; i < count; i++)
-            scores[i] = Score(StableHash.Combine(key, _idHashes[i]), _weights[i]);
+            scores[i] = usable[i] ? Score(StableHash.Combine(key, _idHashes[i]), _weights[i]) : double.NegativeInfinity;
         for (var place = 0; place < order.Length; place++)
         {
             var best = IndexOfHighest(scores[..count]);

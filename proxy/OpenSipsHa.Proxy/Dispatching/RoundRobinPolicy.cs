@@ -10,36 +10,42 @@ public sealed class RoundRobinPolicy : IDestinationPolicy
     private readonly string[] _ids;
     private readonly long[] _weights;
     private readonly long[] _credit;
-    private readonly long _total;
 
     /// <param name="previous">The policy of the configuration before; its position is kept when ids and weights are the same.</param>
     public RoundRobinPolicy(IReadOnlyList<Destination> destinations, RoundRobinPolicy? previous = null)
     {
         _ids = [.. destinations.Select(d => d.Id)];
         _weights = [.. destinations.Select(d => (long)d.Weight)];
-        _total = _weights.Sum();
         _credit = previous?.CreditFor(_ids, _weights) ?? new long[_ids.Length];
     }
 
-    public void Order(ReadOnlySpan<byte> callId, Span<int> order)
+    public void Order(ulong key, ReadOnlySpan<bool> usable, Span<int> order)
     {
         lock (_lock)
         {
+            // One that is out neither earns nor owes: when it comes back it neither floods nor starves.
+            var total = 0L;
             for (var i = 0; i < _credit.Length; i++)
+            {
+                if (!usable[i])
+                    continue;
                 _credit[i] += _weights[i];
+                total += _weights[i];
+            }
+
             for (var place = 0; place < order.Length; place++)
-                order[place] = HighestCreditExcept(order[..place]);
+                order[place] = HighestCreditExcept(order[..place], usable);
             if (order.Length > 0)
-                _credit[order[0]] -= _total;
+                _credit[order[0]] -= total;
         }
     }
 
-    private int HighestCreditExcept(ReadOnlySpan<int> taken)
+    private int HighestCreditExcept(ReadOnlySpan<int> taken, ReadOnlySpan<bool> usable)
     {
         var best = -1;
         for (var i = 0; i < _credit.Length; i++)
         {
-            if (!taken.Contains(i) && (best < 0 || _credit[i] > _credit[best]))
+            if (usable[i] && !taken.Contains(i) && (best < 0 || _credit[i] > _credit[best]))
                 best = i;
         }
 

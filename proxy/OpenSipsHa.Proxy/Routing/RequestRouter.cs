@@ -58,6 +58,12 @@ public sealed class RequestRouter(
             dispatch.Continue(request, attempt, outcome);
     }
 
+    public void OnBranchSucceeded(RequestContext request, in BranchOutcome outcome)
+    {
+        if (request.State is DispatchAttempt attempt)
+            Dispatch.Succeeded(attempt);
+    }
+
     private void Route(RequestContext request, in SipUri uri, ReadOnlySpan<byte> key, ProxyConfiguration configuration)
     {
         var query = new RouteQuery

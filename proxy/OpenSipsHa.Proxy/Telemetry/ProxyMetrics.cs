@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using OpenSipsHa.Proxy.Destinations;
+using OpenSipsHa.Proxy.Dispatching;
 using OpenSipsHa.Sip.Authentication;
 
 namespace OpenSipsHa.Proxy.Telemetry;
@@ -13,6 +15,8 @@ public sealed class ProxyMetrics : IDisposable
     private static readonly object[] Verdicts =
         ["accepted", "missing", "malformed", "stale", "replayed", "unknown_user", "wrong_response", "unsupported_algorithm", "other_user"];
 
+    private static readonly object[] States = ["active", "probing", "inactive"];
+
     private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _registers;
     private readonly Counter<long> _lookups;
@@ -22,6 +26,7 @@ public sealed class ProxyMetrics : IDisposable
     private readonly Counter<long> _selections;
     private readonly Counter<long> _failures;
     private readonly Counter<long> _exhausted;
+    private readonly Counter<long> _changes;
     private readonly Counter<long> _configurations;
     private readonly Histogram<double> _applyTime;
 
@@ -43,6 +48,8 @@ public sealed class ProxyMetrics : IDisposable
             "opensipsha.dispatcher.failures", "{request}", "Attempts after which the next destination was due, by set, destination and status.");
         _exhausted = _meter.CreateCounter<long>(
             "opensipsha.dispatcher.exhausted", "{request}", "Requests for which no destination was left, by set.");
+        _changes = _meter.CreateCounter<long>(
+            "opensipsha.destination.changes", "{change}", "Changes of gateways' states, by gateway and the state after it: active, probing, inactive.");
         _configurations = _meter.CreateCounter<long>(
             "opensipsha.config.verdicts", "{document}", "Configuration documents by verdict: applied, refused.");
         _applyTime = _meter.CreateHistogram<double>(
@@ -67,6 +74,23 @@ public sealed class ProxyMetrics : IDisposable
     /// <param name="users">Users that may authenticate.</param>
     public void ObserveUsers(Func<long> users) =>
         _meter.CreateObservableGauge("opensipsha.authentication.users", users, "{user}", "Users that may authenticate, each counted once a realm.");
+
+    /// <param name="gateways">Those of the configuration in force.</param>
+    public void ObserveGateways(Func<IReadOnlyList<GatewayTarget>> gateways)
+    {
+        _meter.CreateObservableGauge(
+            "opensipsha.destination.active",
+            () => gateways().Select(g => new Measurement<long>(g.Health.IsUsable ? 1 : 0, Tag("gateway", g.Name))),
+            "{gateway}", "1 = the gateway gets calls, 0 = it has failed and is being probed.");
+        _meter.CreateObservableGauge(
+            "opensipsha.destination.latency",
+            () => gateways().Where(g => g.Health.Latency is not null)
+                .Select(g => new Measurement<double>(g.Health.Latency!.Value.TotalSeconds, Tag("gateway", g.Name))),
+            "s", "How long the gateway takes to answer probes, smoothed.");
+    }
+
+    public void DestinationChanged(string gateway, DestinationState state) =>
+        _changes.Add(1, Tag("gateway", gateway), Tag("state", States[(int)state]));
 
     public void RegisterAnswered(int code) => _registers.Add(1, Tag("code", Codes[code]));
 

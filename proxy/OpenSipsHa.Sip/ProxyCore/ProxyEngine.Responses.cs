@@ -8,7 +8,7 @@ namespace OpenSipsHa.Sip.ProxyCore;
 // Responses as they come in, and what timers do: RFC 3261 sections 16.7, 16.8, 17.1.3, 18.1.2.
 public sealed partial class ProxyEngine
 {
-    private void OnResponse(EngineWorker worker, SipListener listener, SipMessage response)
+    private void OnResponse(EngineWorker worker, SipListener listener, in SipEndpoint source, SipMessage response)
     {
         worker.Counters.ResponsesReceived[response.StatusCode / 100]++;
         response.TryGetTopVia(out var via);
@@ -28,7 +28,12 @@ public sealed partial class ProxyEngine
             }
         }
 
-        ForwardStateless(worker, listener, response);
+        if (!OwnBranch.TryParse(via.Branch, out var answered))
+            ForwardStateless(worker, listener, response);
+        else if (answered.Instance == instance)
+            OwnRequests?.Answered(answered.Token, response.StatusCode, source);
+        else
+            worker.Counters.Dropped[(int)DropReason.NoNextVia]++;
     }
 
     /// <summary>False when the response's method is not that of the transaction.</summary>

@@ -89,6 +89,19 @@ public sealed partial class ProxyEngine
         set => guard = value;
     }
 
+    /// <summary>Who hears of answers to requests of this process's own; null = nobody.</summary>
+    public IOwnRequests? OwnRequests { get; set; }
+
+    /// <summary>Sends a request of this process's own, once; who sends it repeats it. False = its listener is not active.</summary>
+    internal bool SendOwn(EngineWorker worker, OwnRequest request)
+    {
+        var bytes = request.Write(instance, Encoding.UTF8.GetString(serverName));
+        bytes.CopyTo(worker.Sink.GetBuffer(request.Listener));
+        var sent = Send(worker, request.Listener, request.Destination, bytes.Length, 0, SipMethod.Options);
+        worker.Sink.Flush();
+        return sent;
+    }
+
     /// <summary>Transactions alive and INVITEs without a final response; a walk over all shards.</summary>
     public TransactionCounts CountTransactions()
     {
@@ -148,7 +161,7 @@ public sealed partial class ProxyEngine
         else if (message.IsRequest)
             OnRequest(worker, listener, source, message);
         else
-            OnResponse(worker, listener, message);
+            OnResponse(worker, listener, source, message);
     }
 
     /// <summary>Fires the timers that are due; to be called about every 10 ms by one thread.</summary>

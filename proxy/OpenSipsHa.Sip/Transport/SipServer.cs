@@ -18,6 +18,8 @@ public sealed class SipServer : IDisposable
     private readonly Stack<EngineWorker> idleWorkers = new();
     private readonly List<UdpSink> sinks = [];
     private readonly Thread timerThread;
+    private readonly Lock ownGate = new();
+    private readonly EngineWorker ownWorker;
     private readonly ManualResetEventSlim stop = new(initialState: false, spinCount: 0);
     private volatile UdpPort[] ports = [];
 
@@ -28,6 +30,7 @@ public sealed class SipServer : IDisposable
         this.logger = logger;
         threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
         Engine = new ProxyEngine(options, router, observer, logger);
+        ownWorker = CreateWorker(0);
         var timerWorker = CreateWorker(0);
         timerThread = new Thread(() => RunTimers(timerWorker)) { IsBackground = true, Name = "sip-timers" };
         timerThread.Start();
@@ -88,6 +91,14 @@ public sealed class SipServer : IDisposable
         }
 
         TransportLog.ListenerClosed(logger, listener.Name, listener.Endpoint);
+    }
+
+    /// <summary>Sends a request of this process's own, once. Any thread may call.</summary>
+    /// <returns>false = its listener is not active: this member does not hold that address.</returns>
+    public bool Send(OwnRequest request)
+    {
+        lock (ownGate)
+            return Engine.SendOwn(ownWorker, request);
     }
 
     /// <summary>Closes all listeners and ends the threads.</summary>

@@ -16,7 +16,7 @@ public sealed class GatewayReconciler(KubeClient client, ObjectCaches caches, IE
     {
         if (caches.Gateways.Store.Get(name) is not { } gateway || gateway.IsTerminating())
             return ReconcileResult.Done;
-        var status = GatewayConditions.Of(gateway, time.GetUtcNow());
+        var status = GatewayConditions.Of(gateway, caches.Members.Store.List(name.Namespace), time.GetUtcNow());
         await client.Resource(SipResources.Gateways)
             .UpdateStatusAsync(gateway, gateway with { Status = status }, cancellationToken: cancellationToken);
         ReadyTransition.Record(events, gateway, gateway.Status?.Conditions, status.Conditions);

@@ -12,7 +12,7 @@ public sealed class GatewayAndSetTests
     {
         var gateway = Samples.Gateways()["gw1"];
         (gateway.Spec.Uri, gateway.Spec.Enabled) = (uri, enabled);
-        var condition = GatewayConditions.Of(gateway, Samples.Now).Conditions.ShouldHaveSingleItem();
+        var condition = GatewayConditions.Of(gateway, [], Samples.Now).Conditions.ShouldHaveSingleItem();
         $"{condition.Status} {condition.Reason}".ShouldBe(expected);
     }
 

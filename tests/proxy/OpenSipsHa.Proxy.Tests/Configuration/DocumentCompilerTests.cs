@@ -71,9 +71,9 @@ public sealed class DocumentCompilerTests
             Gateways = [.. Documents.Whole.Gateways.Select(g => g with { Enabled = true })],
         };
         var first = Compile(document).Configuration!;
-        first.Dispatchers["pstn"].Select([])[0].Id.ShouldBe("one");
+        first.Dispatchers["pstn"].Select(null)[0].Id.ShouldBe("one");
         var second = DocumentCompiler.Compile(document, "again", IPAddress.Loopback, first).Configuration!;
-        second.Dispatchers["pstn"].Select([])[0].Id.ShouldBe("two");
+        second.Dispatchers["pstn"].Select(null)[0].Id.ShouldBe("two");
     }
 
     private static ConfigDocument WithRoute(ConfigDocument document, RouteMatch match, RouteActionType type) =>

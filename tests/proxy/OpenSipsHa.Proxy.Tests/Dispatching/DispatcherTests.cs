@@ -1,4 +1,5 @@
 using OpenSipsHa.Contracts.Configuration;
+using OpenSipsHa.Proxy.Destinations;
 using OpenSipsHa.Proxy.Dispatching;
 
 namespace OpenSipsHa.Proxy.Tests.Dispatching;
@@ -36,6 +37,43 @@ public sealed class DispatcherTests
         Ids(new Dispatcher(Sets.Set(DispatcherAlgorithm.CallId), []), 1).ShouldBeEmpty();
 
     [Fact]
+    public void One_that_is_down_is_left_out_whatever_the_algorithm_and_comes_back()
+    {
+        foreach (var algorithm in Enum.GetValues<DispatcherAlgorithm>())
+        {
+            Destination[] destinations = [Sets.Destination("a"), Sets.Destination("b"), Sets.Destination("spare", priority: 1)];
+            var dispatcher = new Dispatcher(Sets.Set(algorithm), destinations);
+            destinations[0].Gateway.Health.Tell(DestinationEvent.CallFailed);
+            for (var call = 0; call < 20; call++)
+                Ids(dispatcher, call).ShouldBe(["b", "spare"], algorithm.ToString());
+            destinations[1].Gateway.Health.Tell(DestinationEvent.CallFailed);
+            Ids(dispatcher, 1).ShouldBe(["spare"]);
+            destinations[2].Gateway.Health.Tell(DestinationEvent.CallFailed);
+            Ids(dispatcher, 1).ShouldBeEmpty();
+            destinations[0].Gateway.Health.Tell(DestinationEvent.ProbeAnswered);
+            destinations[0].Gateway.Health.Tell(DestinationEvent.ProbeAnswered);
+            Ids(dispatcher, 1).ShouldBe(["a"]);
+        }
+    }
+
+    [Fact]
+    public void A_request_without_what_is_hashed_is_served_in_turn()
+    {
+        var dispatcher = new Dispatcher(Sets.Set(DispatcherAlgorithm.AuthUsername), Sets.Destinations(1, 1));
+        Enumerable.Range(0, 6).Select(_ => dispatcher.Select(null)[0].Id).ShouldBe(["d0", "d1", "d0", "d1", "d0", "d1"]);
+    }
+
+    [Fact]
+    public void Priority_takes_the_first_and_latency_the_fastest()
+    {
+        var destinations = Sets.Destinations(1, 9, 5);
+        Ids(new Dispatcher(Sets.Set(DispatcherAlgorithm.Priority), destinations), 1).ShouldBe(["d0", "d1", "d2"]);
+        destinations[2].Gateway.Health.Answered(TimeSpan.FromMilliseconds(5));
+        destinations[1].Gateway.Health.Answered(TimeSpan.FromMilliseconds(9));
+        Ids(new Dispatcher(Sets.Set(DispatcherAlgorithm.Latency), destinations), 1).ShouldBe(["d2", "d1", "d0"]);
+    }
+
+    [Fact]
     public void A_call_goes_to_the_same_destinations_at_both_members()
     {
         var one = new Dispatcher(Sets.Set(DispatcherAlgorithm.CallId), Sets.Destinations(3, 2, 1));
@@ -45,13 +83,13 @@ public sealed class DispatcherTests
     }
 
     [Fact]
-    public void A_change_of_algorithm_begins_anew_and_back_again_too()
+    public void A_change_of_algorithm_and_back_goes_on_where_it_was()
     {
         var destinations = Sets.Destinations(1, 1);
         var first = new Dispatcher(Sets.Set(DispatcherAlgorithm.RoundRobin), destinations);
         Ids(first, 1)[0].ShouldBe("d0");
         var hashed = new Dispatcher(Sets.Set(DispatcherAlgorithm.CallId), destinations, first);
-        Ids(new Dispatcher(Sets.Set(DispatcherAlgorithm.RoundRobin), destinations, hashed), 1)[0].ShouldBe("d0");
+        Ids(new Dispatcher(Sets.Set(DispatcherAlgorithm.RoundRobin), destinations, hashed), 1)[0].ShouldBe("d1");
     }
 
     [Theory]
@@ -75,5 +113,5 @@ public sealed class DispatcherTests
     }
 
     private static string[] Ids(Dispatcher dispatcher, int call) =>
-        [.. dispatcher.Select(Sets.CallId(call)).Select(d => d.Id)];
+        [.. dispatcher.Select(Sets.Key(call)).Select(d => d.Id)];
 }

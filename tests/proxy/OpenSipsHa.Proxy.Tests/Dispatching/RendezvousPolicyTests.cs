@@ -44,6 +44,20 @@ public sealed class RendezvousPolicyTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void One_that_is_out_of_use_counts_as_lost()
+    {
+        var all = Sets.Destinations(5, 3, 2);
+        var without = FirstChoices([all[0], all[2]]);
+        var policy = new RendezvousPolicy(all);
+        Span<int> first = stackalloc int[1];
+        for (var call = 0; call < Calls; call++)
+        {
+            policy.Order(Sets.Key(call), [true, false, true], first);
+            all[first[0]].Id.ShouldBe(without[call]);
+        }
+    }
+
+    [Fact]
     public void An_added_destination_takes_its_share_only()
     {
         var few = Sets.Destinations(1, 1, 1);
@@ -79,8 +93,8 @@ public sealed class RendezvousPolicyTests(ITestOutputHelper output)
                 var policy = new RendezvousPolicy(Sets.Destinations([.. Enumerable.Range(1, size.Count)]));
                 var full = new int[size.Count];
                 var part = new int[Math.Min(size.Wanted, size.Count)];
-                policy.Order(Sets.CallId(size.Wanted), full);
-                policy.Order(Sets.CallId(size.Wanted), part);
+                policy.Order(Sets.Key(size.Wanted), Sets.Usable(size.Count), full);
+                policy.Order(Sets.Key(size.Wanted), Sets.Usable(size.Count), part);
                 return full.Order().SequenceEqual(Enumerable.Range(0, size.Count)) && full.AsSpan().StartsWith(part);
             });
         Check.One(Config.QuickThrowOnFailure.WithReplay(20261122, 1), property);
@@ -96,9 +110,10 @@ public sealed class RendezvousPolicyTests(ITestOutputHelper output)
         var policy = new RendezvousPolicy(destinations);
         var choices = new string[Calls];
         Span<int> first = stackalloc int[1];
+        var usable = Sets.Usable(destinations.Length);
         for (var call = 0; call < Calls; call++)
         {
-            policy.Order(Sets.CallId(call), first);
+            policy.Order(Sets.Key(call), usable, first);
             choices[call] = destinations[first[0]].Id;
         }
 

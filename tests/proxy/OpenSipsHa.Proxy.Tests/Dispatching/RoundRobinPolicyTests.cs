@@ -48,6 +48,18 @@ public sealed class RoundRobinPolicyTests
     }
 
     [Fact]
+    public void One_that_is_out_of_use_is_passed_over_and_the_others_keep_their_proportions()
+    {
+        var policy = new RoundRobinPolicy(Sets.Destinations(3, 2, 1));
+        var without = Picks(policy, 40, [true, false, true]);
+        without.Count(p => p == 0).ShouldBe(30);
+        without.Count(p => p == 2).ShouldBe(10);
+        var again = Picks(policy, 60);
+        for (var i = 0; i < 3; i++)
+            Math.Abs(again.Count(p => p == i) - 10 * (3 - i)).ShouldBeLessThanOrEqualTo(1, "it neither makes up for lost time nor stays behind");
+    }
+
+    [Fact]
     public void Proportions_are_exact_when_many_threads_ask_at_once()
     {
         var policy = new RoundRobinPolicy(Sets.Destinations(5, 3, 2));
@@ -55,17 +67,17 @@ public sealed class RoundRobinPolicyTests
         Parallel.For(0, 10_000, _ =>
         {
             Span<int> first = stackalloc int[1];
-            policy.Order([], first);
+            policy.Order(0, [true, true, true], first);
             Interlocked.Increment(ref hits[first[0]]);
         });
         hits.ShouldBe([5000, 3000, 2000]);
     }
 
-    private static int[] Picks(RoundRobinPolicy policy, int count)
+    private static int[] Picks(RoundRobinPolicy policy, int count, bool[]? usable = null)
     {
         var picks = new int[count];
         for (var i = 0; i < count; i++)
-            policy.Order([], picks.AsSpan(i, 1));
+            policy.Order(0, usable ?? Sets.Usable(20), picks.AsSpan(i, 1));
         return picks;
     }
 }

@@ -40,7 +40,7 @@ public sealed class DispatcherEndToEndTests : IDisposable
         for (var call = 0; call < 6; call++)
         {
             var order = new int[1];
-            policy.Order(System.Text.Encoding.ASCII.GetBytes($"hash{call}@{_caller.Endpoint.Address}"), order);
+            policy.Order(StableHash.Of($"hash{call}@{_caller.Endpoint.Address}"), [true, true], order);
             await CallAsync(order[0] == 0 ? _one : _two, $"hash{call}");
         }
     }

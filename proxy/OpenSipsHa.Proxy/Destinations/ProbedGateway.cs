@@ -1,0 +1,17 @@
+using OpenSipsHa.Proxy.Dispatching;
+
+namespace OpenSipsHa.Proxy.Destinations;
+
+/// <summary>A gateway and when it is probed next. Guarded by the prober's lock.</summary>
+internal sealed class ProbedGateway(GatewayTarget target)
+{
+    public GatewayTarget Target { get; } = target;
+
+    public DestinationHealth Health => Target.Health;
+
+    /// <summary>Timestamp of the next probe; 0 = none is planned.</summary>
+    public long DueAt { get; set; }
+
+    /// <summary>null = none is under way.</summary>
+    public Probe? Probe { get; set; }
+}
