@@ -1,8 +1,13 @@
+using System.Buffers;
+
 namespace OpenSipsHa.Sip.Messages;
 
 /// <summary>View of a name-addr or addr-spec with header parameters: From, To, Contact, Route, Record-Route, Path.</summary>
 public readonly ref struct NameAddr
 {
+    // More than these have to stand in quotes by the grammar; without them the others are still understood by everybody.
+    private static readonly SearchValues<byte> NoDisplayName = SearchValues.Create("\",;>"u8);
+
     /// <summary>With its quotes, when there are any.</summary>
     public ReadOnlySpan<byte> DisplayName { get; private init; }
 
@@ -15,7 +20,10 @@ public readonly ref struct NameAddr
     /// <summary>The tag, or empty.</summary>
     public ReadOnlySpan<byte> Tag => Parameters.TryGet("tag"u8, out var tag) ? tag : default;
 
-    /// <summary>False for unbalanced quotes or brackets, or white space within the URI. The URI itself is not parsed.</summary>
+    /// <summary>
+    /// False for unbalanced quotes or brackets, white space within the URI, a question mark in a URI without brackets (section 20),
+    /// or a comma or semicolon in a display name without quotes. The URI itself is not parsed.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> value, out NameAddr address)
     {
         address = default;
@@ -40,7 +48,7 @@ public readonly ref struct NameAddr
         if (!IsUriText(uri) || (rest.Length > 0 && rest[0] != ';') || HasOpenQuote(rest))
             return false;
         var display = Lexer.Trim(value[..open]);
-        if (display.Length > 0 && display[0] != '"' && display.IndexOfAny((byte)'"', (byte)'>') >= 0)
+        if (display.Length > 0 && display[0] != '"' && display.IndexOfAny(NoDisplayName) >= 0)
             return false;
         address = new NameAddr { DisplayName = display, Uri = uri, Parameters = new SipParameters(rest) };
         return true;
@@ -52,7 +60,7 @@ public readonly ref struct NameAddr
         var semicolon = value.IndexOf((byte)';');
         var uri = Lexer.Trim(semicolon < 0 ? value : value[..semicolon]);
         var rest = semicolon < 0 ? default : value[semicolon..];
-        if (!IsUriText(uri) || uri.IndexOf((byte)'>') >= 0 || HasOpenQuote(rest))
+        if (!IsUriText(uri) || uri.IndexOfAny((byte)'>', (byte)'?') >= 0 || HasOpenQuote(rest))
             return false;
         address = new NameAddr { Uri = uri, Parameters = new SipParameters(rest) };
         return true;

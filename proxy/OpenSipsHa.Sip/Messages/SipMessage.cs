@@ -13,6 +13,9 @@ public sealed class SipMessage
     public const int MaxBytes = 65535;
     public const int MaxHeaders = 256;
 
+    /// <summary>Values of one list header, all its lines together.</summary>
+    public const int MaxValues = 256;
+
     private readonly HeaderLine[] lines = new HeaderLine[MaxHeaders];
     private readonly short[] first = new short[HeaderNames.Count];
     private readonly short[] last = new short[HeaderNames.Count];

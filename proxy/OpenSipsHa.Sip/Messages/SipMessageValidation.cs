@@ -1,10 +1,16 @@
 namespace OpenSipsHa.Sip.Messages;
 
-/// <summary>The checks of RFC 3261 sections 8.1.1, 16.3 and 20 that a message needs before a transaction may see it.</summary>
+/// <summary>The checks of RFC 3261 sections 8.1.1, 16.3 and 20, and the limits, that a message needs before a transaction may see it.</summary>
 public static class SipMessageValidation
 {
     private static ReadOnlySpan<HeaderId> Single =>
         [HeaderId.From, HeaderId.To, HeaderId.CallId, HeaderId.CSeq, HeaderId.MaxForwards, HeaderId.ContentType, HeaderId.Expires];
+
+    private static ReadOnlySpan<HeaderId> Lists =>
+    [
+        HeaderId.Via, HeaderId.Route, HeaderId.RecordRoute, HeaderId.Contact, HeaderId.Path, HeaderId.Require, HeaderId.ProxyRequire,
+        HeaderId.Supported,
+    ];
 
     /// <summary>None, or the first thing wrong with a message that <see cref="SipMessage.TryParse"/> accepted.</summary>
     public static SipParseError Validate(this SipMessage message)
@@ -15,14 +21,29 @@ public static class SipMessageValidation
                 return SipParseError.DuplicateHeader;
         }
 
+        foreach (var id in Lists)
+        {
+            if (message.Has(id) && HasTooMany(message, id))
+                return SipParseError.TooManyValues;
+        }
+
         if (!message.Has(HeaderId.Via))
             return SipParseError.MissingVia;
-        if (!message.TryGetTopVia(out _))
+        if (!message.TryGetTopVia(out var via) || via.Parameters.HasEmptyElement)
             return SipParseError.BadVia;
         var error = Identity(message);
         if (error != SipParseError.None)
             return error;
         return message.IsRequest ? Request(message) : SipParseError.None;
+    }
+
+    private static bool HasTooMany(SipMessage message, HeaderId id)
+    {
+        var length = 0;
+        for (var line = message.FirstLine(id); line >= 0; line = message.Lines[line].Next)
+            length += message.Lines[line].ValueEnd - message.Lines[line].ValueStart + 1;
+        // A value and what divides it from the next take two bytes: what is shorter need not be counted.
+        return length > 2 * SipMessage.MaxValues && message.Values(id).Count() > SipMessage.MaxValues;
     }
 
     private static SipParseError Identity(SipMessage message)
@@ -58,6 +79,7 @@ public static class SipMessageValidation
                 return SipParseError.BadRoute;
         }
 
-        return SipUri.TryParse(message.RequestUri, out _) ? SipParseError.None : SipParseError.RequestUri;
+        // Headers would become header fields of the request that another element makes of it (19.1.1, table 1).
+        return SipUri.TryParse(message.RequestUri, out var uri) && uri.Headers.IsEmpty ? SipParseError.None : SipParseError.RequestUri;
     }
 }

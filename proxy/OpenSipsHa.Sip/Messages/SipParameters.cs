@@ -11,6 +11,23 @@ public readonly ref struct SipParameters(ReadOnlySpan<byte> text)
     /// <summary>From the first semicolon.</summary>
     public ReadOnlySpan<byte> Text { get; } = text;
 
+    /// <summary>There is a semicolon with nothing behind it, which the grammar has no room for.</summary>
+    public bool HasEmptyElement
+    {
+        get
+        {
+            for (var position = 0; position < Text.Length;)
+            {
+                var end = ElementEnd(Text, position + 1);
+                if (Lexer.Trim(Text[(position + 1)..end]).IsEmpty)
+                    return true;
+                position = end;
+            }
+
+            return false;
+        }
+    }
+
     public Enumerator GetEnumerator() => new(Text);
 
     public bool Contains(ReadOnlySpan<byte> name) => TryGet(name, out _);
@@ -30,6 +47,24 @@ public readonly ref struct SipParameters(ReadOnlySpan<byte> text)
         return false;
     }
 
+    private static int ElementEnd(ReadOnlySpan<byte> text, int start)
+    {
+        var i = start;
+        while (true)
+        {
+            var hit = text[i..].IndexOfAny((byte)';', (byte)'"');
+            if (hit < 0)
+                return text.Length;
+            i += hit;
+            if (text[i] == ';')
+                return i;
+            var after = Lexer.SkipQuoted(text, i);
+            if (after < 0)
+                return text.Length;
+            i = after;
+        }
+    }
+
     /// <summary>Walks the parameters from left to right; quoted values may hold semicolons.</summary>
     public ref struct Enumerator(ReadOnlySpan<byte> text)
     {
@@ -45,7 +80,7 @@ public readonly ref struct SipParameters(ReadOnlySpan<byte> text)
                 var start = position;
                 if (text[start] == ';')
                     start++;
-                var end = ElementEnd(start);
+                var end = ElementEnd(text, start);
                 position = end;
                 var element = Lexer.Trim(text[start..end]);
                 if (element.IsEmpty)
@@ -55,24 +90,6 @@ public readonly ref struct SipParameters(ReadOnlySpan<byte> text)
             }
 
             return false;
-        }
-
-        private readonly int ElementEnd(int start)
-        {
-            var i = start;
-            while (true)
-            {
-                var hit = text[i..].IndexOfAny((byte)';', (byte)'"');
-                if (hit < 0)
-                    return text.Length;
-                i += hit;
-                if (text[i] == ';')
-                    return i;
-                var after = Lexer.SkipQuoted(text, i);
-                if (after < 0)
-                    return text.Length;
-                i = after;
-            }
         }
     }
 }

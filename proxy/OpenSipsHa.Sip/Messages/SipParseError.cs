@@ -32,4 +32,5 @@ public enum SipParseError : byte
     RequestUri,
     BadRoute,
     BadContact,
+    TooManyValues,
 }

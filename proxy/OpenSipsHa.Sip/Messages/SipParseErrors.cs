@@ -1,9 +1,20 @@
 namespace OpenSipsHa.Sip.Messages;
 
-/// <summary>Reason phrases for 400, naming the header and what was expected.</summary>
+/// <summary>Status and reason phrase, naming the header and what was expected.</summary>
 public static class SipParseErrors
 {
-    public const int Count = (int)SipParseError.BadContact + 1;
+    public const int Count = (int)SipParseError.TooManyValues + 1;
+
+    /// <summary>
+    /// What a request with this error is answered. A method that we do not know may have rules of its own for CSeq: 501 leaves room for
+    /// that (RFC 4475 section 3.1.2.18).
+    /// </summary>
+    public static int Status(SipParseError error, SipMethod method) => error switch
+    {
+        SipParseError.Version => 505,
+        SipParseError.CSeqMethod when method == SipMethod.Other => 501,
+        _ => 400,
+    };
 
     public static ReadOnlySpan<byte> ReasonPhrase(SipParseError error) => error switch
     {
@@ -31,6 +42,7 @@ public static class SipParseErrors
         SipParseError.RequestUri => "Bad Request-URI"u8,
         SipParseError.BadRoute => "Bad Route, expected name-addr"u8,
         SipParseError.BadContact => "Bad Contact"u8,
+        SipParseError.TooManyValues => "Too many values in one header, at most 256"u8,
         _ => "Bad Request"u8,
     };
 }

@@ -56,6 +56,10 @@ public readonly ref struct SipUri
         return TryParseSip(text, colon, sips, out uri);
     }
 
+    /// <summary>Without question mark and headers; a text that is no sip URI stays as it is.</summary>
+    public static ReadOnlySpan<byte> WithoutHeaders(ReadOnlySpan<byte> text) =>
+        text.IndexOf((byte)'?') >= 0 && TryParse(text, out var uri) && !uri.Headers.IsEmpty ? text[..^(uri.Headers.Length + 1)] : text;
+
     private static bool TryParseSip(ReadOnlySpan<byte> text, int colon, bool sips, out SipUri uri)
     {
         uri = default;

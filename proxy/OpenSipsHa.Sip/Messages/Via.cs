@@ -56,12 +56,12 @@ public readonly ref struct Via
     {
         transport = default;
         position = 0;
+        // Any version: a request of another one gets its 505 by this Via.
         if (!TakeToken(value, ref position, out var protocol) || !TakeSlash(value, ref position)
-            || !TakeToken(value, ref position, out var version) || !TakeSlash(value, ref position)
+            || !TakeToken(value, ref position, out _) || !TakeSlash(value, ref position)
             || !TakeToken(value, ref position, out transport))
             return false;
-        return Ascii.EqualsIgnoreCase(protocol, "SIP"u8) && version.SequenceEqual("2.0"u8)
-            && position < value.Length && Lexer.IsSpace(value[position]);
+        return Ascii.EqualsIgnoreCase(protocol, "SIP"u8) && position < value.Length && Lexer.IsSpace(value[position]);
     }
 
     private static bool TakeToken(ReadOnlySpan<byte> value, scoped ref int position, out ReadOnlySpan<byte> token)

@@ -223,7 +223,7 @@ public sealed partial class ProxyEngine
         if (!message.IsRequest || message.Method == SipMethod.Ack || !message.TryGetTopVia(out var via))
             return;
         var key = TransactionKey.From(message, via, first, second);
-        var status = error == SipParseError.Version ? 505 : 400;
+        var status = SipParseErrors.Status(error, message.Method);
         RespondStateless(worker, listener, source, message, key, status, SipParseErrors.ReasonPhrase(error), default);
     }
 

@@ -1,3 +1,4 @@
+using OpenSipsHa.Sip.Messages;
 using OpenSipsHa.Sip.Transport;
 
 namespace OpenSipsHa.Sip.ProxyCore;
@@ -26,7 +27,8 @@ internal sealed class TargetList
             return false;
         if (Count == entries.Length)
             Array.Resize(ref entries, entries.Length * 2);
-        var uri = Keep(target.RequestUri);
+        // A registered contact may have headers, a Request-URI may not (RFC 3261 section 19.1.1, table 1).
+        var uri = Keep(SipUri.WithoutHeaders(target.RequestUri));
         var route = Keep(target.Route);
         entries[Count++] = new Entry
         {

@@ -18,8 +18,10 @@ internal sealed class ProxyBench
     private readonly RecordingSink sink = new();
     private int taken;
 
-    public ProxyBench(int seed = 1)
+    /// <param name="vip">Address of the VIP's listener.</param>
+    public ProxyBench(int seed = 1, string vip = "192.168.1.213")
     {
+        Vip = new("vip", Endpoint(vip, 5060), virtualAddress: true);
         Engine = new ProxyEngine(new ProxyOptions { Time = Time, Seed = seed }, Router, Calls, NullLogger.Instance);
         Vip.Active = true;
         Engine.SetListeners([Vip, Node]);
@@ -34,7 +36,7 @@ internal sealed class ProxyBench
 
     public ProxyEngine Engine { get; }
 
-    public SipListener Vip { get; } = new("vip", Endpoint("192.168.1.213", 5060), virtualAddress: true);
+    public SipListener Vip { get; }
 
     public SipListener Node { get; } = new("node", Endpoint("192.168.1.11", 5060), virtualAddress: false);
 

@@ -9,7 +9,7 @@ public sealed class SpliceTests
     private readonly SipListener listener = new("vip", ProxyBench.Endpoint("192.168.1.213", 5060), virtualAddress: true);
 
     [Fact]
-    public void Everything_but_the_edits_passes_byte_for_byte()
+    public void Rule_2_everything_but_the_edits_passes_byte_for_byte()
     {
         const string before = "INVITE sip:bob@example.com SIP/2.0\r\n";
         const string head = "f: <sip:a@example.com>;tag=1\r\nv:SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bK1\r\nX-Odd :  a\r\n\tfolded  \r\nt: <sip:b@example.com>\r\n";
@@ -31,7 +31,7 @@ public sealed class SpliceTests
     [InlineData("Route: <sip:p1;lr>,<sip:p2;lr>,\r\n <sip:p3;lr>\r\n", 2, "Route: <sip:p3;lr>\r\n")]
     [InlineData("Route: <sip:p1;lr>, <sip:p2;lr>\r\nRoute: \"a, b\" <sip:p3;lr>\r\n", 2, "Route: \"a, b\" <sip:p3;lr>\r\n")]
     [InlineData("Route: <sip:p1;lr>, <sip:p2;lr>\r\n", 2, "")]
-    public void Own_Route_values_go_from_lists_and_lines_alike(string routes, int pop, string left)
+    public void Rule_2_own_Route_values_go_from_lists_and_lines_alike(string routes, int pop, string left)
     {
         var text = Forward(ProxyBench.Request("BYE", extra: routes), pop: pop);
         text.ShouldContain($"Contact: <sip:alice@10.0.0.1>\r\n{left}Content-Length");
@@ -51,7 +51,7 @@ public sealed class SpliceTests
     }
 
     [Fact]
-    public void A_response_loses_its_top_Via_from_a_line_or_a_list()
+    public void Rule_2_a_response_loses_its_top_Via_from_a_line_or_a_list()
     {
         const string rest = "From: <sip:a@b>;tag=1\r\nTo: <sip:a@b>;tag=2\r\nCall-ID: 1\r\nCSeq: 1 BYE\r\n\r\n";
         Respond("SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP a\r\nVia: SIP/2.0/UDP b\r\n" + rest).ShouldBe("SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP b\r\n" + rest);
