@@ -8,6 +8,9 @@ public static class RegisterReader
     /// <summary>More contacts than this in one request are refused before they are looked at.</summary>
     public const int MaxContacts = 32;
 
+    /// <summary>Bytes of one contact, with its parameters: it is kept, and compared with others.</summary>
+    public const int MaxContactLength = 2048;
+
     /// <param name="contacts">Room for <see cref="MaxContacts"/>.</param>
     /// <param name="count">Contacts found, <c>*</c> apart.</param>
     /// <param name="error">Reason phrase of a 400; null = fine.</param>
@@ -25,7 +28,9 @@ public static class RegisterReader
                 continue;
             }
 
-            if (!NameAddr.TryParse(value, out var address) || !SipUri.TryParse(address.Uri, out _))
+            if (value.Length > MaxContactLength)
+                error = "Contact Is Too Long, At Most 2048 Bytes";
+            else if (!NameAddr.TryParse(value, out var address) || !SipUri.TryParse(address.Uri, out _))
                 error = "Contact Is Not A URI";
             else if (count == MaxContacts)
                 error = "Too Many Contacts In One Request, At Most 32";

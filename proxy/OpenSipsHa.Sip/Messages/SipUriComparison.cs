@@ -2,9 +2,14 @@ using System.Text;
 
 namespace OpenSipsHa.Sip.Messages;
 
-/// <summary>Equality of URIs (RFC 3261 section 19.1.4). Not transitive, so no hash code goes with it.</summary>
+/// <summary>
+/// Equality of URIs (RFC 3261 section 19.1.4). Not transitive, so no hash code goes with it. Each parameter is looked for among those of
+/// the other URI: with more than <see cref="MaxParameters"/> parameters or headers only the same bytes are the same URI.
+/// </summary>
 public static class SipUriComparison
 {
+    public const int MaxParameters = 32;
+
     /// <summary>URIs of other schemes are equal when their bytes are.</summary>
     public static bool AreEquivalent(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) =>
         left.SequenceEqual(right)
@@ -18,9 +23,13 @@ public static class SipUriComparison
             && EqualUnescaped(left.User, right.User, ignoreCase: false)
             && EqualUnescaped(left.Password, right.Password, ignoreCase: false)
             && EqualUnescaped(left.Host, right.Host, ignoreCase: true)
+            && IsComparable(left) && IsComparable(right)
             && ParametersMatch(left.Parameters, right.Parameters) && ParametersMatch(right.Parameters, left.Parameters)
             && HeadersMatch(left.Headers, right.Headers) && HeadersMatch(right.Headers, left.Headers);
     }
+
+    private static bool IsComparable(in SipUri uri) =>
+        uri.Parameters.Text.Count((byte)';') <= MaxParameters && uri.Headers.Count((byte)'&') < MaxParameters;
 
     private static bool ParametersMatch(in SipParameters left, in SipParameters right)
     {

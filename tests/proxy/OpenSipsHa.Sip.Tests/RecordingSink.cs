@@ -11,8 +11,13 @@ internal sealed class RecordingSink : IMessageSink
 
     public Span<byte> GetBuffer(SipListener listener) => buffer;
 
-    public void Send(SipListener listener, in SipEndpoint destination, int length) =>
-        Sent.Add(new SentMessage(listener, destination, Encoding.Latin1.GetString(buffer, 0, length)));
+    public bool Keeps { get; set; } = true;
+
+    public void Send(SipListener listener, in SipEndpoint destination, int length)
+    {
+        if (Keeps)
+            Sent.Add(new SentMessage(listener, destination, Encoding.Latin1.GetString(buffer, 0, length)));
+    }
 
     public void Flush()
     {

@@ -40,33 +40,6 @@ public sealed class FuzzTests
         bench.Engine.CountTransactions().ShouldBe(default);
     }
 
-    [Fact]
-    public void Sixty_kilobytes_of_anything_cost_no_more_than_linear_time()
-    {
-        var bench = new ProxyBench();
-        foreach (var piece in new[] { "Route: <sip:192.168.1.213;lr>\r\n", "<sip:192.168.1.213;lr>,", ",", "\"", "<", ";", ";a=\"", "\r\n ", ":", "\\\"", "%41" })
-        {
-            foreach (var name in new[] { "Route: ", "Via: ", "Contact: ", "To: ", "X: ", "Record-Route: ", "Proxy-Require: " })
-            {
-                var text = ProxyBench.Request("INVITE", extra: name + string.Concat(Enumerable.Repeat(piece, 60_000 / piece.Length)) + "\r\n");
-                // The fastest of three: the machine may be busy with something else.
-                Enumerable.Range(0, 3).Min(_ => Time(bench, text)).ShouldBeLessThan(TimeSpan.FromMilliseconds(250), $"{name}{piece}…");
-            }
-        }
-
-        bench.Counters.EngineFailures.ShouldBe(0);
-    }
-
-    private static TimeSpan Time(ProxyBench bench, string text)
-    {
-        var started = System.Diagnostics.Stopwatch.GetTimestamp();
-        bench.Receive(text);
-        bench.Receive(text.Replace(" INVITE\r\n", " BYE\r\n").Replace("INVITE sip", "BYE sip"));
-        var elapsed = System.Diagnostics.Stopwatch.GetElapsedTime(started);
-        bench.Pass(40_000);
-        return elapsed;
-    }
-
     private static List<string> Corpus(ProxyBench bench)
     {
         var invite = ProxyBench.Request("INVITE", via: "10.0.0.1:5060;rport", extra: "Route: <sip:192.168.1.213:5060;lr>\r\nContent-Type: application/sdp\r\n");
