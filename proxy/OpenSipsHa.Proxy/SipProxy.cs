@@ -43,6 +43,7 @@ public sealed class SipProxy : IControlledProxy, IDisposable
     private readonly SipMeter _meter;
     private readonly ProxyMetrics _metrics;
     private readonly DestinationWatch _destinations;
+    private readonly NatKeepAlive _keepAlive;
     private readonly ILogger<SipProxy> _logger;
     private IPAddress _nodeAddress;
     private Dictionary<ListenerKey, SipListener> _listeners = [];
@@ -73,6 +74,7 @@ public sealed class SipProxy : IControlledProxy, IDisposable
         _meter = new SipMeter(_server.Engine);
         var prober = new GatewayProber(ProbesFrom, _server.Send, options.Time);
         _server.Engine.OwnRequests = prober;
+        _keepAlive = new NatKeepAlive(Locations, KeepAlive, options.Time);
         _destinations = new DestinationWatch(prober, metrics, loggers.CreateLogger<DestinationWatch>());
         metrics.ObserveBans(() => _sources.Bans);
         metrics.ObserveUsers(() => _secrets.Secrets.Users.Count);
@@ -145,6 +147,7 @@ public sealed class SipProxy : IControlledProxy, IDisposable
                 return Refuse(name, error);
 
             var dropped = Replace(configuration, listeners);
+            _keepAlive.Configure(configuration.KeepAliveInterval);
             _destinations.Replace(configuration.Gateways.Values);
             foreach (var listener in dropped)
                 _server.Close(listener);
@@ -195,6 +198,7 @@ public sealed class SipProxy : IControlledProxy, IDisposable
     public void Dispose()
     {
         _meter.Dispose();
+        _keepAlive.Dispose();
         _destinations.Dispose();
         _server.Dispose();
         _secrets.Dispose();
@@ -269,6 +273,20 @@ public sealed class SipProxy : IControlledProxy, IDisposable
             return _heldVirtualIPs.Count == 0
                 ? null
                 : _listeners.Values.Where(l => l.Active && l.Endpoint.IsIPv6 == destination.IsIPv6).MaxBy(l => l.IsVirtual);
+        }
+    }
+
+    /// <summary>From each virtual IP that is held: which of them a phone registered with is not kept.</summary>
+    private void KeepAlive(ReadOnlyMemory<SipEndpoint> phones)
+    {
+        List<SipListener> held;
+        lock (_roles)
+            held = [.. _listeners.Values.Where(l => l.IsVirtual && l.Active)];
+        foreach (var listener in held)
+        {
+            SipEndpoint[] reachable = [.. phones.ToArray().Where(phone => phone.IsIPv6 == listener.Endpoint.IsIPv6)];
+            _server.SendKeepAlives(listener, reachable);
+            _metrics.KeptAlive(reachable.Length);
         }
     }
 

@@ -40,7 +40,12 @@ internal static class DocumentBuilder
             Authentication = Authentication(spec.Authentication),
             Security = Security(spec.Security),
             Nat = spec.Nat is { } nat
-                ? new() { FixRequestContact = nat.FixRequestContact, FixResponseContact = nat.FixResponseContact }
+                ? new()
+                {
+                    FixRequestContact = nat.FixRequestContact,
+                    FixResponseContact = nat.FixResponseContact,
+                    KeepAliveIntervalMs = Milliseconds(nat.KeepAliveInterval),
+                }
                 : null,
             Gateways = [.. sets.SelectMany(static s => s.Spec.Destinations).Select(static d => d.Gateway)
                 .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => Gateway(input.Gateways[name]))],

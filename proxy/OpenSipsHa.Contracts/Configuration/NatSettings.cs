@@ -8,4 +8,7 @@ public sealed record NatSettings
 
     /// <summary>The same in responses.</summary>
     public bool FixResponseContact { get; init; }
+
+    /// <summary>Between two packets to a registered phone behind an address translator; 0 = none.</summary>
+    public int KeepAliveIntervalMs { get; init; }
 }

@@ -58,12 +58,21 @@ public sealed class DocumentCompiler
             Registrar = _document.Registrar,
             ContactFix = (_document.Nat?.FixRequestContact == true ? ContactFix.Requests : ContactFix.None)
                 | (_document.Nat?.FixResponseContact == true ? ContactFix.Responses : ContactFix.None),
+            KeepAliveInterval = KeepAliveInterval(),
             Protection = protection,
             Authentication = AuthenticationPolicy.Compile(_document, hosts, protection.Trusted, _errors),
             Gateways = gateways.Values.Select(g => g.Target).OfType<GatewayTarget>().ToDictionary(g => g.Name, StringComparer.Ordinal),
             Dispatchers = dispatchers,
             Routes = new RoutingTable(CompileRoutes(dispatchers)),
         };
+    }
+
+    private TimeSpan KeepAliveInterval()
+    {
+        var milliseconds = _document.Nat?.KeepAliveIntervalMs ?? 0;
+        if (milliseconds is not 0 and < 100)
+            Refuse($"nat: keepAliveIntervalMs is {milliseconds}; expected 0 (none) or 100 or more");
+        return TimeSpan.FromMilliseconds(milliseconds);
     }
 
     private void CheckRegistrar()

@@ -22,6 +22,9 @@ public sealed record ProxyConfiguration
 
     public ContactFix ContactFix { get; init; }
 
+    /// <summary>Zero = none are sent.</summary>
+    public TimeSpan KeepAliveInterval { get; init; }
+
     public required ProtectionSettings Protection { get; init; }
 
     /// <summary>null = nobody is challenged.</summary>

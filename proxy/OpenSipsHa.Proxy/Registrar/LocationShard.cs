@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using OpenSipsHa.Contracts.Configuration;
+using OpenSipsHa.Sip.Transport;
 
 namespace OpenSipsHa.Proxy.Registrar;
 
@@ -56,6 +57,22 @@ internal sealed class LocationShard
             var known = _byKey.TryGetValue(key, out var record);
             bindings = known ? Live(record!.Bindings, now) : [];
             return known;
+        }
+    }
+
+    /// <summary>Adds where phones behind address translators are seen from.</summary>
+    public void CollectFlows(long now, List<SipEndpoint> flows)
+    {
+        lock (_lock)
+        {
+            foreach (var record in _records)
+            {
+                foreach (var binding in record.Bindings)
+                {
+                    if (binding.IsBehindNat && binding.ExpiresAt > now)
+                        flows.Add(binding.Source);
+                }
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using OpenSipsHa.Contracts.Configuration;
+using OpenSipsHa.Sip.Transport;
 
 namespace OpenSipsHa.Proxy.Registrar;
 
@@ -13,10 +14,12 @@ public sealed class LocationStore : IRegistrations, IDisposable
     /// </summary>
     public static readonly TimeSpan OfflineRetention = TimeSpan.FromHours(1);
 
+    public const int Parts = 1 << ShardBits;
+
     private const int ShardBits = 6;
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
 
-    private readonly LocationShard[] _shards = new LocationShard[1 << ShardBits];
+    private readonly LocationShard[] _shards = new LocationShard[Parts];
     private readonly TimeProvider _time;
     private readonly long _epoch;
     private readonly ITimer _sweeper;
@@ -54,6 +57,9 @@ public sealed class LocationStore : IRegistrations, IDisposable
 
     public bool HasBinding(ReadOnlySpan<byte> addressOfRecord) =>
         TryGet(addressOfRecord, out var bindings) && bindings.Length > 0;
+
+    /// <summary>Where phones behind address translators are seen from, of one of <see cref="Parts"/> equal parts of the store.</summary>
+    public void CollectFlows(int part, List<SipEndpoint> flows) => _shards[part].CollectFlows(Now, flows);
 
     public void Dispose() => _sweeper.Dispose();
 

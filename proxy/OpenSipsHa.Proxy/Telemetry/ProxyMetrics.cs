@@ -20,6 +20,7 @@ public sealed class ProxyMetrics : IDisposable
     private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _registers;
     private readonly Counter<long> _lookups;
+    private readonly Counter<long> _keepAlives;
     private readonly Counter<long> _matches;
     private readonly Counter<long> _rejections;
     private readonly Counter<long> _credentials;
@@ -36,6 +37,8 @@ public sealed class ProxyMetrics : IDisposable
             "opensipsha.registrar.answers", "{answer}", "REGISTER requests by status code of the answer.");
         _lookups = _meter.CreateCounter<long>(
             "opensipsha.registrar.lookups", "{lookup}", "Requests for registered users by result: found, offline, unknown.");
+        _keepAlives = _meter.CreateCounter<long>(
+            "opensipsha.nat.keepalives", "{packet}", "Packets that kept the way open to phones behind address translators.");
         _matches = _meter.CreateCounter<long>(
             "opensipsha.routing.matches", "{request}", "Out-of-dialog requests by the route that matched.");
         _rejections = _meter.CreateCounter<long>(
@@ -95,6 +98,8 @@ public sealed class ProxyMetrics : IDisposable
     public void RegisterAnswered(int code) => _registers.Add(1, Tag("code", Codes[code]));
 
     public void LookedUp(string result) => _lookups.Add(1, Tag("result", result));
+
+    public void KeptAlive(int packets) => _keepAlives.Add(packets);
 
     public void RouteMatched(string route) => _matches.Add(1, Tag("route", route));
 

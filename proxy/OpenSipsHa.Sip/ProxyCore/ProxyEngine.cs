@@ -102,6 +102,21 @@ public sealed partial class ProxyEngine
         return sent;
     }
 
+    /// <summary>
+    /// Two empty lines (RFC 5626 section 3.5.1) to each: an address translator on the way keeps the way open, and nobody answers.
+    /// </summary>
+    internal static void SendKeepAlives(EngineWorker worker, SipListener listener, ReadOnlySpan<SipEndpoint> destinations)
+    {
+        foreach (ref readonly var destination in destinations)
+        {
+            "\r\n\r\n"u8.CopyTo(worker.Sink.GetBuffer(listener));
+            if (!Send(worker, listener, destination, 4))
+                break;
+        }
+
+        worker.Sink.Flush();
+    }
+
     /// <summary>Transactions alive and INVITEs without a final response; a walk over all shards.</summary>
     public TransactionCounts CountTransactions()
     {

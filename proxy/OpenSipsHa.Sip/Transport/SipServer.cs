@@ -101,6 +101,13 @@ public sealed class SipServer : IDisposable
             return Engine.SendOwn(ownWorker, request);
     }
 
+    /// <summary>Sends two empty lines to each. Any thread may call.</summary>
+    public void SendKeepAlives(SipListener listener, ReadOnlySpan<SipEndpoint> destinations)
+    {
+        lock (ownGate)
+            ProxyEngine.SendKeepAlives(ownWorker, listener, destinations);
+    }
+
     /// <summary>Closes all listeners and ends the threads.</summary>
     public void Dispose()
     {

@@ -32,4 +32,16 @@ public sealed class NatEndToEndTests : IDisposable
         _bob.Send(_bob.InDialog("BYE", remote, 7), _proxy.Address);
         (await _alice.RequestAsync("BYE")).RequestUri.ShouldBe(_alice.Contact);
     }
+
+    [Fact]
+    public async Task A_phone_behind_a_translator_is_sent_empty_lines_from_the_virtual_ip_and_may_answer_them()
+    {
+        _proxy.Apply(_proxy.Document with { Nat = new NatSettings { KeepAliveIntervalMs = 200 } }).ShouldBeNull();
+        var register = _bob.Request("REGISTER", $"sip:{_proxy.Domain}", $"sip:bob@{_proxy.Domain}", headers: ["Contact: <sip:bob@10.9.9.9>", "Expires: 600"]);
+        _bob.Send(register.Replace($"Via: SIP/2.0/UDP {_bob.Endpoint}", "Via: SIP/2.0/UDP 10.9.9.9"), _proxy.Address);
+        (await _bob.FinalAsync("REGISTER")).Status.ShouldBe(200);
+        (await _bob.KeepAliveAsync()).ShouldBe(_proxy.Address);
+        _bob.Send("\r\n", _proxy.Address);
+        (await _bob.KeepAliveAsync()).ShouldBe(_proxy.Address);
+    }
 }

@@ -113,6 +113,19 @@ internal sealed class UserAgent : IDisposable
 
     public Task<SipText> ResponseAsync(int status) => HearAsync(m => m.Status == status, $"a {status}");
 
+    /// <summary>Waits for two empty lines; returns where they came from. Whatever else comes is lost.</summary>
+    public async Task<IPEndPoint> KeepAliveAsync()
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        var buffer = new byte[65535];
+        while (true)
+        {
+            var received = await _socket.ReceiveFromAsync(buffer, new IPEndPoint(IPAddress.Any, 0), deadline.Token);
+            if (buffer.AsSpan(0, received.ReceivedBytes).SequenceEqual("\r\n\r\n"u8))
+                return (IPEndPoint)received.RemoteEndPoint;
+        }
+    }
+
     /// <summary>Whether anything was heard that meets the condition, up to now.</summary>
     public bool HasHeard(Func<SipText, bool> condition) => _heard.Exists(m => condition(m)) || PendingHas(condition);
 

@@ -16,6 +16,10 @@ internal sealed class Phone(LocationStore store, string user = "alice")
 
     public uint CSeq { get; set; }
 
+    public SipEndpoint Source { get; init; } = SipEndpoint.From(IPAddress.Parse("192.0.2.7"), 5060);
+
+    public bool IsBehindNat { get; init; }
+
     public byte[] Key { get; } = Encoding.ASCII.GetBytes($"sip:{user}@pair.example");
 
     /// <summary>A REGISTER with the next CSeq.</summary>
@@ -51,7 +55,8 @@ internal sealed class Phone(LocationStore store, string user = "alice")
             HasStar = hasStar,
             Contacts = contacts[..count],
             Path = RegisterReader.ReadPath(message),
-            Source = SipEndpoint.From(IPAddress.Parse("192.0.2.7"), 5060),
+            Source = Source,
+            IsBehindNat = IsBehindNat,
         };
         return store.Register(Key, request, Settings);
     }
