@@ -5,6 +5,7 @@ CHECK := OpenSipsHa.Check.slnf
 DEMO := tests/EndToEnd/OpenSipsHa.Demo
 DEVCLUSTER := tests/DevCluster/OpenSipsHa.DevCluster
 FAILOVER_BENCH := tests/EndToEnd/OpenSipsHa.FailoverBench
+FUZZ := tests/proxy/OpenSipsHa.Fuzz
 SIP_BENCH := tests/EndToEnd/OpenSipsHa.SipBench
 BENCHMARKS := tests/Benchmarks/OpenSipsHa.Benchmarks
 # What runs in clusters, and the development cluster itself: compiled ahead, see Program.props.
@@ -16,7 +17,7 @@ export MSBUILDDISABLENODEREUSE := 1
 # No debugger pipes in /tmp, which a killed process would leave there.
 export DOTNET_EnableDiagnostics := 0
 
-.PHONY: help demo demo-down test test-faults check build crds bench-sip bench-sip-micro bench-failover clean
+.PHONY: help demo demo-down test test-faults fuzz check build crds bench-sip bench-sip-micro bench-failover clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -45,6 +46,10 @@ test-faults: ## Every single fault ten times (FAULT_RUNS=n) → artifacts/faults
 	@scripts/setup.sh test
 	@$(MAKE) --no-print-directory build
 	@scripts/tmp.sh scripts/test.sh faults
+
+fuzz: ## Coverage-guided fuzzing of what takes bytes from strangers (SECONDS=n each, default 600; TARGET=message SEED=n FUZZ_ARGS=--keep)
+	@scripts/tmp.sh dotnet build $(FUZZ) -c Release -v quiet -nologo -clp:NoSummary
+	@scripts/tmp.sh dotnet $(FUZZ)/bin/Release/net10.0/OpenSipsHa.Fuzz.dll --seconds $(or $(SECONDS),600) $(if $(TARGET),--target $(TARGET)) $(if $(SEED),--seed $(SEED)) $(FUZZ_ARGS)
 
 check: ## The fast subset, without a cluster (wanted under 3 minutes; 3 and a half and the build on 2 cores)
 	@scripts/setup.sh test

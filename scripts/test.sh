@@ -74,11 +74,26 @@ models() { # the protocol's models, which count as tests, too
   count $((passes + failures)) "$failures"
 }
 
+fuzz() { # every target for a minute, two at a time
+  local log=$logs/fuzz.log passes failures
+  echo "== fuzzing"
+  SECONDS=0
+  dotnet "tests/proxy/OpenSipsHa.Fuzz/bin/$configuration/net10.0/OpenSipsHa.Fuzz.dll" --seconds 60 >"$log" 2>&1
+  passes=$(tail -n 1 "$log" | sed -nE 's/^([0-9]+) passed, [0-9]+ failed$/\1/p')
+  failures=$(tail -n 1 "$log" | sed -nE 's/^[0-9]+ passed, ([0-9]+) failed$/\1/p')
+  [ -n "$passes" ] || { passes=0 failures=1; }
+  grep -E ' edges ' "$log"
+  echo "   $passes targets, $failures failed, $SECONDS s"
+  [ "$failures" = 0 ] || cat "$log"
+  count $((passes + failures)) "$failures"
+}
+
 case $scope in
   check) for project in "${fast[@]}"; do run "$project" -trait- "Scope=Slow"; done ;;
   # The whole fault matrix takes hours and runs by itself; a part of it is among the end-to-end tests.
   all)
     models
+    fuzz
     for project in "${fast[@]}" "${slow[@]}"; do run "$project" -trait- "Scope=Faults"; done
     ;;
   faults) run tests/EndToEnd/OpenSipsHa.EndToEnd.Tests -trait "Scope=Faults" ;;

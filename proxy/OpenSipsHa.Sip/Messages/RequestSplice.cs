@@ -109,7 +109,7 @@ internal static class RequestSplice
         var text = request.Bytes;
         var lines = request.Lines;
         var copied = request.HeadersStart;
-        var topVia = request.FirstLine(HeaderId.Via);
+        var topVia = request.TopViaLine();
         var popped = 0;
         var fixStart = 0;
         var fixEnd = 0;

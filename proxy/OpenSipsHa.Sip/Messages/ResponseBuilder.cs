@@ -46,7 +46,7 @@ internal readonly ref struct ResponseBuilder
     private void CopyHeaders(ref MessageWriter writer, SipMessage request)
     {
         var text = request.Bytes;
-        var topVia = request.FirstLine(HeaderId.Via);
+        var topVia = request.TopViaLine();
         var to = request.FirstLine(HeaderId.To);
         for (var i = 0; i < request.Lines.Length; i++)
         {

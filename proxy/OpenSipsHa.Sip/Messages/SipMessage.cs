@@ -129,6 +129,13 @@ public sealed class SipMessage
 
     public bool TryGetCSeq(out CSeq cseq) => CSeq.TryParse(Header(HeaderId.CSeq), out cseq);
 
+    /// <summary>Index of the line that holds the topmost Via, which need not be the first with that name: one may be empty. -1 = none.</summary>
+    internal int TopViaLine()
+    {
+        var values = Values(HeaderId.Via).GetEnumerator();
+        return values.MoveNext() ? values.Line : -1;
+    }
+
     internal int FirstLine(HeaderId id) => first[(int)id];
 
     internal bool Fail(SipParseError error)

@@ -50,11 +50,11 @@ public static class SipMessageValidation
     {
         if (!message.Has(HeaderId.From))
             return SipParseError.MissingFrom;
-        if (!message.TryGetFrom(out _))
+        if (!message.TryGetFrom(out var from) || HasTagWithoutValue(from))
             return SipParseError.BadFrom;
         if (!message.Has(HeaderId.To))
             return SipParseError.MissingTo;
-        if (!message.TryGetTo(out _))
+        if (!message.TryGetTo(out var to) || HasTagWithoutValue(to))
             return SipParseError.BadTo;
         if (!message.Has(HeaderId.CallId))
             return SipParseError.MissingCallId;
@@ -68,6 +68,9 @@ public static class SipMessageValidation
             ? SipParseError.CSeqMethod
             : SipParseError.None;
     }
+
+    /// <summary>An answer would get a second tag, and who reads it takes the first.</summary>
+    private static bool HasTagWithoutValue(in NameAddr address) => address.Parameters.TryGet("tag"u8, out var tag) && tag.IsEmpty;
 
     private static SipParseError Request(SipMessage message)
     {

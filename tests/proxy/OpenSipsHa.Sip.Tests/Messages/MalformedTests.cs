@@ -14,6 +14,8 @@ public sealed class MalformedTests
     [InlineData("Content-Length", "Route: <sip:10.0.0.2\r\nContent-Length", "Bad Route, expected name-addr")]
     [InlineData("branch=z9hG4bKcaller1", "branch=z9hG4bKcaller1;", "Bad Via")]
     [InlineData("branch=z9hG4bKcaller1", "branch=z9hG4bKcaller1; ;x", "Bad Via")]
+    [InlineData("To: <sip:bob@example.com>", "To: <sip:bob@example.com>;tag", "Bad To, expected one name-addr or addr-spec")]
+    [InlineData(";tag=caller", ";tag=", "Bad From, expected one name-addr or addr-spec")]
     [InlineData("sip:bob@10.0.0.2 ", "sip:bob@10.0.0.2?subject=x ", "Bad Request-URI")]
     [InlineData("\r\n\r\n", "\r\n", "No empty line after the headers")]
     public void Rule_3_a_malformed_request_gets_400_with_a_reason_phrase_that_says_what(string right, string wrong, string reason)

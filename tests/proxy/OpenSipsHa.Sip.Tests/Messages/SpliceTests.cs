@@ -50,6 +50,17 @@ public sealed class SpliceTests
         text.Split("\r\n")[2].ShouldBe("Via: SIP/2.0/UDP " + expected);
     }
 
+    [Theory]
+    [InlineData("Via:\r\n")]
+    [InlineData("v: ,\r\n")]
+    public void Rule_2_a_Via_line_without_a_value_is_not_the_topmost_Via(string empty)
+    {
+        var request = ProxyBench.Request("OPTIONS", via: "10.0.0.1:5060;rport").Replace("Via: ", empty + "Via: ", StringComparison.Ordinal);
+        Forward(request).ShouldContain($"branch=z9hG4bKx\r\n{empty}Via: SIP/2.0/UDP 10.0.0.1:5060;rport=5060;branch=z9hG4bKcaller1;received=10.0.0.1\r\nMax-Forwards: 69\r\n");
+        var answer = new ProxyBench().Receive(request.Replace("Max-Forwards: 70", "Max-Forwards: 0", StringComparison.Ordinal)).ShouldHaveSingleItem();
+        answer.Headers("Via").Where(via => via.Length > 0).ShouldHaveSingleItem().ShouldContain(";rport=5060");
+    }
+
     [Fact]
     public void Rule_2_a_response_loses_its_top_Via_from_a_line_or_a_list()
     {
