@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 
 namespace OpenSipsHa.Sip.Dns;
@@ -11,6 +12,9 @@ internal ref struct DnsReader(ReadOnlySpan<byte> message)
     /// no server writes, from costing more than linear time.
     /// </summary>
     private const int MaxJumps = 32;
+
+    /// <summary>Every byte as \DDD.</summary>
+    private const int MaxText = 4 * DnsName.MaxLength;
 
     private readonly ReadOnlySpan<byte> message = message;
 
@@ -71,8 +75,8 @@ internal ref struct DnsReader(ReadOnlySpan<byte> message)
     public bool TryReadName(out string name)
     {
         name = "";
-        var text = new StringBuilder();
-        var (at, start, jumps, length) = (Position, Position, 0, 1);
+        Span<char> text = stackalloc char[MaxText];
+        var (at, start, jumps, length, written) = (Position, Position, 0, 1, 0);
         while (at < message.Length)
         {
             int first = message[at];
@@ -80,7 +84,7 @@ internal ref struct DnsReader(ReadOnlySpan<byte> message)
             {
                 if (jumps == 0)
                     Position = at + 1;
-                name = text.ToString();
+                name = new string(text[..written]);
                 return true;
             }
 
@@ -100,23 +104,31 @@ internal ref struct DnsReader(ReadOnlySpan<byte> message)
             length += first + 1;
             if (first > DnsName.MaxLabel || length > DnsName.MaxLength || at + 1 + first > message.Length)
                 return false;
-            Append(text, message.Slice(at + 1, first));
+            written += Write(message.Slice(at + 1, first), text[written..], isFirst: written == 0);
             at += first + 1;
         }
 
         return false;
     }
 
-    private static void Append(StringBuilder text, ReadOnlySpan<byte> label)
+    private static int Write(ReadOnlySpan<byte> label, Span<char> text, bool isFirst)
     {
-        if (text.Length > 0)
-            text.Append('.');
+        var written = 0;
+        if (!isFirst)
+            text[written++] = '.';
         foreach (var b in label)
         {
             if (b is > (byte)' ' and < 0x7F and not ((byte)'.' or (byte)'\\'))
-                text.Append(char.ToLowerInvariant((char)b));
-            else
-                text.Append('\\').Append(b.ToString("D3"));
+            {
+                text[written++] = char.ToLowerInvariant((char)b);
+                continue;
+            }
+
+            text[written++] = '\\';
+            b.TryFormat(text[written..], out var digits, "D3", CultureInfo.InvariantCulture);
+            written += digits;
         }
+
+        return written;
     }
 }

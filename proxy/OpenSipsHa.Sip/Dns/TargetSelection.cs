@@ -47,6 +47,16 @@ public sealed class TargetSelection
         return selection;
     }
 
+    /// <summary>
+    /// Whether DNS can be asked for a host. Its last label begins with a letter (RFC 3261 section 25.1): 999.1.2.3 is a bad address, no name.
+    /// </summary>
+    public static bool IsName(string host)
+    {
+        Span<byte> wire = stackalloc byte[DnsName.MaxLength];
+        var whole = host.AsSpan().TrimEnd('.');
+        return DnsName.TryWrite(host, wire, out _) && whole.Length > 0 && char.IsAsciiLetter(whole[whole.LastIndexOf('.') + 1]);
+    }
+
     /// <returns>Why there are no groups, if there are none.</returns>
     private ResolutionFailure Choose()
     {
@@ -169,7 +179,4 @@ public sealed class TargetSelection
 
     private int Port(SipService service) => hop.Port != 0 ? hop.Port : service.DefaultPort;
 
-    /// <summary>The last label of a host name does not begin with a digit (RFC 3261 section 25.1): 999.1.2.3 is a bad address, not a name.</summary>
-    private static bool IsName(string host) =>
-        host[(host.LastIndexOf('.') + 1)..] is [var first, ..] && char.IsAsciiLetter(first);
 }

@@ -24,6 +24,15 @@ internal sealed class ClientBranch(int slot) : TimerNode
 
     public long Cookie { get; set; }
 
+    /// <summary>Which of the context's targets this is an attempt at.</summary>
+    public int Target { get; set; }
+
+    /// <summary>The destination came out of DNS: when it fails the next one of the same name is tried (RFC 3263 section 4.3).</summary>
+    public bool IsNamed { get; set; }
+
+    /// <summary>A response came, be it only 100.</summary>
+    public bool Responded { get; set; }
+
     /// <summary>A provisional other than 100 came.</summary>
     public bool Progressed { get; set; }
 

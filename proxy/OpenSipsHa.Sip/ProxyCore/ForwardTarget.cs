@@ -9,10 +9,13 @@ public readonly ref struct ForwardTarget
     public ReadOnlySpan<byte> RequestUri { get; init; }
 
     /// <summary>
-    /// Where to send. None = the first Route (of <see cref="Route"/>, else of the request), else the Request-URI,
-    /// when its host is an address literal.
+    /// Where to send. None = where <see cref="NextHop"/> leads, else the first Route (of <see cref="Route"/>, else of the request), else
+    /// the Request-URI. Names in them are resolved (RFC 3263); while that takes time the request waits.
     /// </summary>
     public SipEndpoint Destination { get; init; }
+
+    /// <summary>URI that leads to the destination; not written into the request. Empty = see <see cref="Destination"/>.</summary>
+    public ReadOnlySpan<byte> NextHop { get; init; }
 
     /// <summary>Route values to put in front, comma-joined (the Path of a binding); empty = none.</summary>
     public ReadOnlySpan<byte> Route { get; init; }

@@ -11,7 +11,7 @@ public sealed partial class ProxyEngine
     /// <summary>Goes on with a context after something happened to it: the next group of targets, or the best response.</summary>
     private void Run(EngineWorker worker, RequestContext context)
     {
-        while (!context.Server.IsFinal && context.PendingBranches == 0)
+        while (!context.Server.IsFinal && context.PendingBranches == 0 && context.ParkedTargets == 0)
         {
             if (context.CanFork && context.Targets.HasWaiting)
                 StartGroup(worker, context);
@@ -28,19 +28,24 @@ public sealed partial class ProxyEngine
         var group = context.Targets.NextGroup();
         while (context.CanFork && context.Targets.TryTake(group, out var target))
         {
-            if (TryStart(worker, context, target))
-                continue;
-            context.Best.Offer(503, default, context.Shard.Buffers);
-            CallRouter(worker, context, new BranchOutcome(target.Cookie, target.Destination, 503, BranchCause.Unreachable, Progressed: false));
+            if (!TryBegin(worker, context, target))
+                GiveUp(worker, context, target);
         }
     }
 
-    private bool TryStart(EngineWorker worker, RequestContext context, in ForwardTarget target)
+    /// <summary>A target that nothing was sent to.</summary>
+    private void GiveUp(EngineWorker worker, RequestContext context, int index)
+    {
+        var target = context.Targets[index];
+        context.Best.Offer(503, default, context.Shard.Buffers);
+        CallRouter(worker, context, new BranchOutcome(target.Cookie, target.Destination, 503, BranchCause.Unreachable, Progressed: false));
+    }
+
+    /// <param name="named">The destination is one of those that the target's name was resolved to.</param>
+    private bool TryStart(EngineWorker worker, RequestContext context, int index, in SipEndpoint destination, bool named)
     {
         var request = context.Open(worker);
-        var destination = target.Destination;
-        if (destination.IsNone && !TryNextHop(request, context.Route, target, out destination))
-            return false;
+        var target = context.Targets[index];
         if (own.For(destination, target.Listener ?? context.Route.Outgoing ?? context.Listener) is not { } listener)
             return false;
         var branch = context.Shard.RentBranch();
@@ -62,13 +67,15 @@ public sealed partial class ProxyEngine
         branch.Listener = listener;
         branch.Destination = destination;
         branch.Cookie = target.Cookie;
-        branch.Progressed = branch.RangOut = false;
+        branch.Target = index;
+        branch.IsNamed = named;
+        branch.Responded = branch.Progressed = branch.RangOut = false;
         branch.Sent = context.Shard.Buffers.Store(buffer[..length]);
         branch.Sibling = context.Branches;
         context.Branches = branch;
         context.PendingBranches++;
         context.LiveBranches++;
-        branch.Transaction.Start(context.Method == SipMethod.Invite, worker.Now, timers, (long)target.NoResponseTimeout.TotalMilliseconds);
+        branch.Transaction.Start(context.Method == SipMethod.Invite, worker.Now, timers, NoResponseTimeout(context, index, target));
         Arm(branch);
         Send(worker, listener, destination, length, 0, context.Method);
         return true;
@@ -112,29 +119,23 @@ public sealed partial class ProxyEngine
         return SipUri.TryParse(next, out var uri) && uri.IsSip && !uri.Parameters.Contains("lr"u8) ? next : default;
     }
 
-    /// <summary>
-    /// Where Route or Request-URI lead, when that is an address literal and UDP. Names need DNS, which this proxy does
-    /// not do on the I/O thread.
-    /// </summary>
-    private static bool TryNextHop(SipMessage request, in RouteInfo route, in ForwardTarget target, out SipEndpoint destination)
+    /// <summary>The URI that says where a target is; empty = none that can be read.</summary>
+    private static ReadOnlySpan<byte> NextHopOf(SipMessage request, in RouteInfo route, in ForwardTarget target)
     {
-        var text = !target.RequestUri.IsEmpty ? target.RequestUri : request.Bytes[route.RequestUri];
+        if (!target.NextHop.IsEmpty)
+            return target.NextHop;
         if (!target.Route.IsEmpty)
         {
-            destination = default;
             var end = Lexer.ListElementEnd(target.Route, 0);
-            if (!NameAddr.TryParse(target.Route[..end], out var pushed))
-                return false;
-            text = pushed.Uri;
-        }
-        else if (route.HasRoute)
-        {
-            text = request.Bytes[route.NextRoute];
+            return NameAddr.TryParse(target.Route[..end], out var pushed) ? pushed.Uri : default;
         }
 
-        return TryResolve(text, out destination);
+        if (route.HasRoute)
+            return request.Bytes[route.NextRoute];
+        return !target.RequestUri.IsEmpty ? target.RequestUri : request.Bytes[route.RequestUri];
     }
 
+    /// <summary>Where a URI leads that holds an address literal, by UDP.</summary>
     private static bool TryResolve(ReadOnlySpan<byte> text, out SipEndpoint destination)
     {
         destination = default;
@@ -199,8 +200,7 @@ public sealed partial class ProxyEngine
         else if (status == 408 && context.Method != SipMethod.Invite)
             EndSilently(worker, context);
         else if (status == 503)
-            // The destination's trouble, not this proxy's: 503 would make the caller avoid us (16.7 step 6).
-            SendOwnResponse(worker, context, 500, "No destination available"u8, default);
+            FinishUnreachable(worker, context);
         else
             SendOwnResponse(worker, context, status == 0 ? 500 : status, default, default);
     }
@@ -242,6 +242,7 @@ public sealed partial class ProxyEngine
     {
         if (context.Method == SipMethod.Invite)
             context.Shard.InvitesInProgress--;
+        context.Unpark();
         context.Best.Clear(context.Shard.Buffers);
         context.Shard.Buffers.Release(ref context.Request);
         context.State = null;

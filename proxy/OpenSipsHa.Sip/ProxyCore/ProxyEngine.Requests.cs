@@ -77,6 +77,7 @@ public sealed partial class ProxyEngine
         if (context.Server.IsFinal || context.Cancelled)
             return;
         context.Cancelled = true;
+        context.Unpark();
         CancelPending(worker, context);
         Run(worker, context);
         context.Leave();
@@ -175,15 +176,19 @@ public sealed partial class ProxyEngine
     }
 
     /// <summary>ACK to a 2xx and CANCEL without context (RFC 3261 sections 16.10, 16.11): by Route or Request-URI, no state.</summary>
-    private void ForwardStateless(EngineWorker worker, SipListener listener, in SipEndpoint source, SipMessage request, in TransactionKey key)
+    /// <param name="mayWait">For a name that must be resolved first.</param>
+    private void ForwardStateless(
+        EngineWorker worker, SipListener listener, in SipEndpoint source, SipMessage request, in TransactionKey key, bool mayWait = true)
     {
         var loopHash = LoopHash(request);
         var route = RouteInfo.From(request, own);
         var hops = MaxForwards(request);
         if (hops == 0 || IsLoop(request, loopHash)
-            || !TryNextHop(request, route, default, out var destination) || own.Find(destination) is not null
+            || !TryNextHop(request, NextHopOf(request, route, default), out var destination) || own.Find(destination) is not null
             || own.For(destination, route.Outgoing ?? listener) is not { } outgoing)
         {
+            if (hops > 0 && mayWait && TryParkStray(listener, source, request, NextHopOf(request, route, default)))
+                return;
             RefuseStray(worker, listener, source, request, key);
             return;
         }

@@ -57,6 +57,7 @@ public sealed partial class ProxyEngine
             return true;
         }
 
+        NoteResponse(branch, status);
         switch (branch.Transaction.OnResponse(status, worker.Now, timers))
         {
             case ClientResponse.Provisional:
@@ -170,6 +171,8 @@ public sealed partial class ProxyEngine
             return;
         }
 
+        if (status == 503 && !branch.Progressed && TryFailOver(worker, branch))
+            return;
         var buffer = worker.Sink.GetBuffer(context.Listener);
         var length = ResponseSplice.Write(response, default, buffer);
         context.Best.Offer(status, buffer[..Math.Max(0, length)], context.Shard.Buffers);
@@ -184,6 +187,7 @@ public sealed partial class ProxyEngine
         if (status >= 600)
         {
             context.Declined = true;
+            context.Unpark();
             CancelPending(worker, context);
         }
 
@@ -226,7 +230,7 @@ public sealed partial class ProxyEngine
         worker.Counters.Timeouts++;
         context.PendingBranches--;
         NoteEndOfCall(worker, branch);
-        if (!context.Server.IsFinal)
+        if (!context.Server.IsFinal && (branch.Responded || !TryFailOver(worker, branch)))
         {
             context.Best.Offer(408, default, context.Shard.Buffers);
             OnBranchEnd(worker, branch, 408, BranchCause.Timeout);

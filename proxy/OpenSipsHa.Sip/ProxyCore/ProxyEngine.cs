@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using OpenSipsHa.Sip.Authentication;
+using OpenSipsHa.Sip.Dns;
 using OpenSipsHa.Sip.Messages;
 using OpenSipsHa.Sip.Protection;
 using OpenSipsHa.Sip.Telemetry;
@@ -37,6 +38,7 @@ public sealed partial class ProxyEngine
     private volatile OwnAddresses own = new([]);
     private volatile byte[][] realms = [];
     private volatile SourceGuard? guard;
+    private volatile SipResolver? resolver;
 
     public ProxyEngine(ProxyOptions options, IRequestRouter router, ICallObserver? observer, ILogger logger)
     {
@@ -45,6 +47,7 @@ public sealed partial class ProxyEngine
         this.observer = observer;
         this.logger = logger;
         timers = new TransactionTimers(options);
+        maxParked = options.MaxParkedRequests;
         time = options.Time;
         started = time.GetTimestamp();
         serverName = Encoding.UTF8.GetBytes(options.ServerName);
@@ -81,6 +84,13 @@ public sealed partial class ProxyEngine
 
     /// <summary>What is done about user agents behind address translators.</summary>
     public ContactFix ContactFix { get; set; }
+
+    /// <summary>Where names lead; null = nowhere, only address literals do.</summary>
+    public SipResolver? Resolver
+    {
+        get => resolver;
+        set => resolver = value;
+    }
 
     /// <summary>Who is not listened to; null = nobody.</summary>
     public SourceGuard? Guard
@@ -183,6 +193,7 @@ public sealed partial class ProxyEngine
     public void Advance(EngineWorker worker)
     {
         worker.Now = Milliseconds;
+        ResumeParked(worker);
         foreach (var shard in shards)
         {
             lock (shard.Gate)

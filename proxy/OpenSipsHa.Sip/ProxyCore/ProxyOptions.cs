@@ -27,6 +27,9 @@ public sealed record ProxyOptions
     /// <summary>Kernel receive buffer of a socket, bytes (as far as net.core.rmem_max allows).</summary>
     public int ReceiveBufferBytes { get; init; } = 4 * 1024 * 1024;
 
+    /// <summary>Requests that may wait for name servers at a time; one more is answered 503. A flood of made-up names must not fill the memory.</summary>
+    public int MaxParkedRequests { get; init; } = 2000;
+
     /// <summary>Value of Server in own responses; empty = none.</summary>
     public string ServerName { get; init; } = "";
 

@@ -1,3 +1,4 @@
+using OpenSipsHa.Sip.Dns;
 using OpenSipsHa.Sip.Messages;
 using OpenSipsHa.Sip.Transactions;
 using OpenSipsHa.Sip.Transport;
@@ -83,6 +84,15 @@ public sealed class RequestContext
     /// <summary>Branches without a final response.</summary>
     internal int PendingBranches { get; set; }
 
+    /// <summary>Targets whose names are being resolved.</summary>
+    internal int ParkedTargets { get; private set; }
+
+    /// <summary>Tells what is parked now from what was, for this request or for one before it.</summary>
+    internal uint Parking { get; private set; }
+
+    /// <summary>Why the last name led nowhere.</summary>
+    internal ResolutionFailure Unresolved { get; set; }
+
     /// <summary>Branches whose client transactions live.</summary>
     internal int LiveBranches { get; set; }
 
@@ -142,6 +152,8 @@ public sealed class RequestContext
         InDialog = message.TryGetTo(out var to) && !to.Tag.IsEmpty;
         Cancelled = Declined = ServerEnded = false;
         PendingBranches = LiveBranches = 0;
+        Unresolved = ResolutionFailure.None;
+        Unpark();
         Branches = null;
         State = null;
         Targets.Clear();
@@ -157,6 +169,24 @@ public sealed class RequestContext
     {
         worker = null;
         current = null;
+    }
+
+    internal void Park() => ParkedTargets++;
+
+    /// <summary>One name has been resolved; false = nobody waits for it any more.</summary>
+    internal bool TryUnpark(uint parking)
+    {
+        if (parking != Parking)
+            return false;
+        ParkedTargets--;
+        return true;
+    }
+
+    /// <summary>Nobody waits for names any more.</summary>
+    internal void Unpark()
+    {
+        ParkedTargets = 0;
+        Parking++;
     }
 
     /// <summary>The request, out of the kept bytes if it is not at hand.</summary>

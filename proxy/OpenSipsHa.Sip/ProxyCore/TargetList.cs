@@ -1,3 +1,4 @@
+using OpenSipsHa.Sip.Dns;
 using OpenSipsHa.Sip.Messages;
 using OpenSipsHa.Sip.Transport;
 
@@ -8,8 +9,10 @@ internal sealed class TargetList
 {
     private Entry[] entries = new Entry[2];
     private byte[] bytes = new byte[256];
+    private SipTarget[] alternates = [];
     private int used;
     private int waiting;
+    private int alternatesUsed;
 
     /// <summary>All targets ever added to this request.</summary>
     public int Count { get; private set; }
@@ -18,7 +21,7 @@ internal sealed class TargetList
 
     public void Clear()
     {
-        Count = used = waiting = 0;
+        Count = used = waiting = alternatesUsed = 0;
     }
 
     public bool TryAdd(in ForwardTarget target)
@@ -30,9 +33,10 @@ internal sealed class TargetList
         // A registered contact may have headers, a Request-URI may not (RFC 3261 section 19.1.1, table 1).
         var uri = Keep(SipUri.WithoutHeaders(target.RequestUri));
         var route = Keep(target.Route);
+        var nextHop = Keep(target.NextHop);
         entries[Count++] = new Entry
         {
-            RequestUri = uri, Route = route, Destination = target.Destination, Group = target.Group,
+            RequestUri = uri, Route = route, NextHop = nextHop, Destination = target.Destination, Group = target.Group,
             Cookie = target.Cookie, Listener = target.Listener, NoResponseTimeout = target.NoResponseTimeout, Waiting = true,
         };
         waiting++;
@@ -52,27 +56,56 @@ internal sealed class TargetList
         return lowest;
     }
 
-    /// <summary>The next waiting target of a group. Its spans live until a target is added.</summary>
-    public bool TryTake(int group, out ForwardTarget target)
+    /// <summary>The next waiting target of a group.</summary>
+    /// <param name="index">Names the target from now on.</param>
+    public bool TryTake(int group, out int index)
     {
-        for (var i = 0; i < Count; i++)
+        for (index = 0; index < Count; index++)
         {
-            ref var entry = ref entries[i];
+            ref var entry = ref entries[index];
             if (!entry.Waiting || entry.Group != group)
                 continue;
             entry.Waiting = false;
             waiting--;
-            target = new ForwardTarget
-            {
-                RequestUri = bytes.AsSpan(entry.RequestUri), Route = bytes.AsSpan(entry.Route),
-                Destination = entry.Destination, Group = group, Cookie = entry.Cookie, Listener = entry.Listener,
-                NoResponseTimeout = entry.NoResponseTimeout,
-            };
             return true;
         }
 
-        target = default;
         return false;
+    }
+
+    /// <summary>A target; its spans live until one is added.</summary>
+    public ForwardTarget this[int index]
+    {
+        get
+        {
+            ref var entry = ref entries[index];
+            return new ForwardTarget
+            {
+                RequestUri = bytes.AsSpan(entry.RequestUri), Route = bytes.AsSpan(entry.Route), NextHop = bytes.AsSpan(entry.NextHop),
+                Destination = entry.Destination, Group = entry.Group, Cookie = entry.Cookie, Listener = entry.Listener,
+                NoResponseTimeout = entry.NoResponseTimeout,
+            };
+        }
+    }
+
+    /// <summary>What a target's name has been resolved to, in the order of trying.</summary>
+    public void SetAddresses(int index, ReadOnlySpan<SipTarget> addresses)
+    {
+        if (addresses.Length > alternates.Length - alternatesUsed)
+            Array.Resize(ref alternates, Math.Max(alternates.Length * 2, alternatesUsed + addresses.Length));
+        addresses.CopyTo(alternates.AsSpan(alternatesUsed));
+        entries[index].NextAddress = alternatesUsed;
+        entries[index].EndOfAddresses = alternatesUsed += addresses.Length;
+    }
+
+    /// <summary>An address of this target has not been tried yet.</summary>
+    public bool HasAddress(int index) => entries[index].NextAddress < entries[index].EndOfAddresses;
+
+    public bool TryTakeAddress(int index, out SipTarget address)
+    {
+        var there = HasAddress(index);
+        address = there ? alternates[entries[index].NextAddress++] : default;
+        return there;
     }
 
     private Range Keep(ReadOnlySpan<byte> text)
@@ -89,11 +122,14 @@ internal sealed class TargetList
     {
         public Range RequestUri;
         public Range Route;
+        public Range NextHop;
         public SipEndpoint Destination;
         public int Group;
         public long Cookie;
         public SipListener? Listener;
         public TimeSpan NoResponseTimeout;
         public bool Waiting;
+        public int NextAddress;
+        public int EndOfAddresses;
     }
 }

@@ -35,6 +35,12 @@ public sealed class SipCounters
     /// <summary>Client transactions that ended without any final response.</summary>
     public long Timeouts { get; internal set; }
 
+    /// <summary>Requests that went on to the next address of a name after one failed (RFC 3263 section 4.3).</summary>
+    public long FailedOver { get; internal set; }
+
+    /// <summary>Requests that had to wait for name servers.</summary>
+    public long Parked { get; internal set; }
+
     /// <summary>Responses forwarded by their Via because no transaction knew them.</summary>
     public long StatelessResponses { get; internal set; }
 

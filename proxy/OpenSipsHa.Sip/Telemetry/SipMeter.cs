@@ -39,6 +39,8 @@ public sealed class SipMeter : IDisposable
         Scalar("opensipsha.sip.retransmissions.received", "Requests recognised as seen before.", c => c.RetransmissionsReceived);
         Scalar("opensipsha.sip.retransmissions.sent", "Messages sent again.", c => c.RetransmissionsSent);
         Scalar("opensipsha.sip.timeouts", "Client transactions without any final response.", c => c.Timeouts);
+        Scalar("opensipsha.sip.failovers", "Requests that went on to the next address of a name after one failed.", c => c.FailedOver);
+        Scalar("opensipsha.sip.parked", "Requests that had to wait for name servers.", c => c.Parked);
         Scalar("opensipsha.sip.responses.stateless", "Responses forwarded without a transaction.", c => c.StatelessResponses);
         Scalar("opensipsha.sip.failures", "Messages dropped or answered 500 because of a bug.", c => c.EngineFailures + c.RouterFailures);
         meter.CreateObservableGauge("opensipsha.sip.transactions", Transactions, description: "Transactions alive, by side; invite = INVITEs without a final response.");

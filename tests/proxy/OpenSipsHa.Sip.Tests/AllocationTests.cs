@@ -7,6 +7,7 @@ using OpenSipsHa.Sip.Transport;
 namespace OpenSipsHa.Sip.Tests;
 
 /// <summary>In steady state a message costs no heap: a garbage collection is a pause in every call.</summary>
+[Collection(nameof(Alone))]
 public sealed class AllocationTests(ITestOutputHelper output)
 {
     private static readonly SipListener Vip = new("vip", ProxyBench.Endpoint("192.168.1.213", 5060), virtualAddress: true) { Active = true };

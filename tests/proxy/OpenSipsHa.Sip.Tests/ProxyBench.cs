@@ -19,10 +19,10 @@ internal sealed class ProxyBench
     private int taken;
 
     /// <param name="vip">Address of the VIP's listener.</param>
-    public ProxyBench(int seed = 1, string vip = "192.168.1.213")
+    public ProxyBench(int seed = 1, string vip = "192.168.1.213", int maxParked = 3)
     {
         Vip = new("vip", Endpoint(vip, 5060), virtualAddress: true);
-        Engine = new ProxyEngine(new ProxyOptions { Time = Time, Seed = seed }, Router, Calls, NullLogger.Instance);
+        Engine = new ProxyEngine(new ProxyOptions { Time = Time, Seed = seed, MaxParkedRequests = maxParked }, Router, Calls, NullLogger.Instance);
         Vip.Active = true;
         Engine.SetListeners([Vip, Node]);
         worker = Engine.CreateWorker(sink);
@@ -61,9 +61,11 @@ internal sealed class ProxyBench
         sink.Keeps = true;
     }
 
-    /// <summary>Lets time pass in steps of the timer thread; returns what was sent.</summary>
+    /// <summary>Lets time pass in steps of the timer thread; returns what was sent. 0 = one step without any time.</summary>
     public List<SentMessage> Pass(int milliseconds)
     {
+        if (milliseconds == 0)
+            Engine.Advance(worker);
         for (var passed = 0; passed < milliseconds; passed += 10)
         {
             Time.Advance(Math.Min(10, milliseconds - passed));

@@ -4,6 +4,7 @@ using OpenSipsHa.Sip.Messages;
 
 namespace OpenSipsHa.Sip.Tests.Authentication;
 
+[Collection(nameof(Alone))]
 public sealed class DigestAuthenticatorTests
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(2);

@@ -6,16 +6,19 @@ using OpenSipsHa.Sip.Dns;
 
 namespace OpenSipsHa.Sip.Tests.Dns;
 
-/// <summary>A name server on loopback whose answers a test writes; UDP and TCP at the same port.</summary>
+/// <summary>A name server on a loopback address of its own whose answers a test writes; UDP and TCP at the same port.</summary>
 internal sealed class ScriptedNameServer : IDisposable
 {
+    private static int serial;
+
     private readonly Socket udp = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly TcpListener tcp;
     private readonly CancellationTokenSource closing = new();
 
     public ScriptedNameServer()
     {
-        udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var number = Interlocked.Increment(ref serial);
+        udp.Bind(new IPEndPoint(new IPAddress([127, 53, (byte)(number >> 8), (byte)number]), 0));
         Endpoint = (IPEndPoint)udp.LocalEndPoint!;
         tcp = new TcpListener(Endpoint);
         tcp.Start();

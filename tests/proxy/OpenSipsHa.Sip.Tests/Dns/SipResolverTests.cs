@@ -5,6 +5,7 @@ using OpenSipsHa.Sip.Transport;
 namespace OpenSipsHa.Sip.Tests.Dns;
 
 /// <summary>Never on the I/O thread: what is known is found without waiting, what is not is asked for elsewhere.</summary>
+[Collection(nameof(Alone))]
 public sealed class SipResolverTests : IDisposable
 {
     private readonly VirtualTime time = new();

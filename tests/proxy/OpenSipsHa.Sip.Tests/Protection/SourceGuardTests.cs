@@ -4,6 +4,7 @@ using OpenSipsHa.Sip.Transport;
 
 namespace OpenSipsHa.Sip.Tests.Protection;
 
+[Collection(nameof(Alone))]
 public sealed class SourceGuardTests
 {
     private static readonly ProtectionSettings Settings = new()

@@ -3,6 +3,7 @@ using OpenSipsHa.Sip.Transport;
 
 namespace OpenSipsHa.Sip.Tests.Protection;
 
+[Collection(nameof(Alone))]
 public sealed class SourceTableTests
 {
     private const long Minute = 60_000;
