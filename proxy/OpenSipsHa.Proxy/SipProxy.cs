@@ -9,10 +9,12 @@ using OpenSipsHa.Proxy.Configuration;
 using OpenSipsHa.Proxy.Control;
 using OpenSipsHa.Proxy.Destinations;
 using OpenSipsHa.Proxy.Dispatching;
+using OpenSipsHa.Proxy.Names;
 using OpenSipsHa.Proxy.Registrar;
 using OpenSipsHa.Proxy.Routing;
 using OpenSipsHa.Proxy.Telemetry;
 using OpenSipsHa.Sip.Authentication;
+using OpenSipsHa.Sip.Dns;
 using OpenSipsHa.Sip.ProxyCore;
 using OpenSipsHa.Sip.Protection;
 using OpenSipsHa.Sip.Telemetry;
@@ -36,6 +38,7 @@ public sealed class SipProxy : IControlledProxy, IDisposable
     private readonly HashSet<string> _heldVirtualIPs = new(StringComparer.Ordinal);
     private readonly LiveCalls _calls;
     private readonly SecretsReader _secrets;
+    private readonly NameResolution _names;
     private readonly SourceTable _sources = new();
     private readonly TimeProvider _time;
     private readonly RequestRouter _router;
@@ -62,6 +65,7 @@ public sealed class SipProxy : IControlledProxy, IDisposable
         _calls = new LiveCalls(options.Time);
         Locations = new LocationStore(options.Time);
         _secrets = new SecretsReader(credentials ?? new CredentialFiles(), options.Time, loggers.CreateLogger<SecretsReader>());
+        _names = new NameResolution(TransportSet.Udp, options.Time);
         var gate = new DigestGate(new DigestAuthenticator(new ReplayWindow(), options.Time), _secrets, CountFailure, metrics);
         _router = new RequestRouter(
             Locations,
@@ -72,11 +76,12 @@ public sealed class SipProxy : IControlledProxy, IDisposable
             metrics);
         _server = new SipServer(options, _router, _calls, loggers.CreateLogger<SipServer>());
         _meter = new SipMeter(_server.Engine);
-        var prober = new GatewayProber(ProbesFrom, _server.Send, options.Time);
+        var prober = new GatewayProber(AddressOf, ProbesFrom, _server.Send, options.Time);
         _server.Engine.OwnRequests = prober;
         _keepAlive = new NatKeepAlive(Locations, KeepAlive, options.Time);
         _destinations = new DestinationWatch(prober, metrics, loggers.CreateLogger<DestinationWatch>());
         metrics.ObserveBans(() => _sources.Bans);
+        metrics.ObserveNames(() => _names.Queries, () => _names.Failures, () => _server.Engine.ParkedRequests);
         metrics.ObserveUsers(() => _secrets.Secrets.Users.Count);
         metrics.Observe(() => Locations.Count, () => Volatile.Read(ref _generation), () => _calls.Count);
     }
@@ -201,6 +206,7 @@ public sealed class SipProxy : IControlledProxy, IDisposable
         _keepAlive.Dispose();
         _destinations.Dispose();
         _server.Dispose();
+        _names.Dispose();
         _secrets.Dispose();
         Locations.Dispose();
         _calls.Dispose();
@@ -257,12 +263,26 @@ public sealed class SipProxy : IControlledProxy, IDisposable
                 listener.Active = false;
             _server.Engine.SetRealms(configuration.Authentication?.Realms ?? []);
             _server.Engine.ContactFix = configuration.ContactFix;
+            _server.Engine.Resolver = _names.Apply(configuration.NameServers, configuration.NamedGateways);
             _server.Engine.Guard = new SourceGuard(configuration.Protection, _sources, _time);
             _router.Configuration = configuration;
             _listeners = listeners;
             ActivateListeners();
             return dropped;
         }
+    }
+
+    /// <summary>Of a name any of its targets, as it falls out for a call; resolved ahead of calls, so no probe waits for it.</summary>
+    private SipEndpoint AddressOf(GatewayTarget gateway)
+    {
+        if (gateway.Resolve() is null)
+            return gateway.Endpoint;
+        Span<SipTarget> first = stackalloc SipTarget[1];
+        return NextHopView.TryParse(gateway.NextHop.Span, out var hop)
+            && _server.Engine.Resolver?.TryGet(hop, out var plan) == true
+            && TargetOrder.Write(plan, (ulong)Random.Shared.NextInt64(), first) > 0
+            ? first[0].Endpoint
+            : default;
     }
 
     /// <summary>From a virtual IP if one can reach the destination's address family; null while this member holds none.</summary>

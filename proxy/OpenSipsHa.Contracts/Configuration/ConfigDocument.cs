@@ -43,6 +43,9 @@ public sealed record ConfigDocument
     /// <summary>null = nothing is done.</summary>
     public NatSettings? Nat { get; init; }
 
+    /// <summary>null = all as the node's resolv.conf says.</summary>
+    public DnsSettings? Dns { get; init; }
+
     public IReadOnlyList<Gateway> Gateways { get; init; } = [];
 
     public IReadOnlyList<DispatcherSet> DispatcherSets { get; init; } = [];

@@ -5,7 +5,7 @@ public sealed record Gateway
 {
     public required string Name { get; init; }
 
-    /// <summary>SIP URI, e.g. <c>sip:192.0.2.10:5060</c>.</summary>
+    /// <summary>SIP URI, e.g. <c>sip:192.0.2.10:5060</c> or <c>sip:gw.example.com</c>.</summary>
     public required string Uri { get; init; }
 
     /// <summary>Leading characters taken off the request-URI's user part.</summary>

@@ -3,6 +3,7 @@ using OpenSipsHa.Contracts.Configuration;
 using OpenSipsHa.Proxy.Authentication;
 using OpenSipsHa.Proxy.Dispatching;
 using OpenSipsHa.Proxy.Routing;
+using OpenSipsHa.Sip.Dns;
 using OpenSipsHa.Sip.Messages;
 using OpenSipsHa.Sip.ProxyCore;
 using OpenSipsHa.Sip.Transport;
@@ -62,6 +63,8 @@ public sealed class DocumentCompiler
             Protection = protection,
             Authentication = AuthenticationPolicy.Compile(_document, hosts, protection.Trusted, _errors),
             Gateways = gateways.Values.Select(g => g.Target).OfType<GatewayTarget>().ToDictionary(g => g.Name, StringComparer.Ordinal),
+            NameServers = NameServersCompiler.Compile(_document.Dns, _errors),
+            NamedGateways = [.. gateways.Values.Select(gateway => gateway.Target?.Resolve()).OfType<NextHop>().Distinct()],
             Dispatchers = dispatchers,
             Routes = new RoutingTable(CompileRoutes(dispatchers)),
         };

@@ -1,7 +1,9 @@
 using OpenSipsHa.Contracts.Configuration;
 using OpenSipsHa.Proxy.Authentication;
 using OpenSipsHa.Proxy.Dispatching;
+using OpenSipsHa.Proxy.Names;
 using OpenSipsHa.Proxy.Routing;
+using OpenSipsHa.Sip.Dns;
 using OpenSipsHa.Sip.Protection;
 using OpenSipsHa.Sip.ProxyCore;
 
@@ -32,6 +34,12 @@ public sealed record ProxyConfiguration
 
     /// <summary>By name; the next configuration takes their states over.</summary>
     public required IReadOnlyDictionary<string, GatewayTarget> Gateways { get; init; }
+
+    /// <summary>null = all as the system says.</summary>
+    public NameServers? NameServers { get; init; }
+
+    /// <summary>Gateways that are names, to be resolved ahead of calls.</summary>
+    public IReadOnlyList<NextHop> NamedGateways { get; init; } = [];
 
     /// <summary>By name; the next configuration takes their positions over.</summary>
     public required IReadOnlyDictionary<string, Dispatcher> Dispatchers { get; init; }

@@ -10,10 +10,11 @@ namespace OpenSipsHa.Proxy.Destinations;
 /// Asks gateways by OPTIONS whether they live (RFC 3261 section 11), as each one's settings have it. Only the member that holds a
 /// virtual IP does: gateways know no other address, and two members asking would be twice the load.
 /// </summary>
+/// <param name="addresses">Where a gateway is; none = not known, its name leads nowhere.</param>
 /// <param name="listeners">Where a request to this destination leaves from; null = this member may not ask.</param>
 /// <param name="send">Sends once; false = it could not leave.</param>
 public sealed class GatewayProber(
-    Func<SipEndpoint, SipListener?> listeners, Func<OwnRequest, bool> send, TimeProvider time) : IOwnRequests, IDisposable
+    Func<GatewayTarget, SipEndpoint> addresses, Func<SipEndpoint, SipListener?> listeners, Func<OwnRequest, bool> send, TimeProvider time) : IOwnRequests, IDisposable
 {
     /// <summary>RFC 3261 section 17.1.2.1: timer E starts at T1, doubles, and stays at T2.</summary>
     private static readonly TimeSpan T1 = TimeSpan.FromMilliseconds(500);
@@ -104,7 +105,8 @@ public sealed class GatewayProber(
     /// <returns>true = its probe has failed.</returns>
     private bool Advance(ProbedGateway gateway, long now)
     {
-        var listener = listeners(gateway.Target.Endpoint);
+        var address = addresses(gateway.Target);
+        var listener = listeners(address);
         if (listener is null || !gateway.Health.WantsProbes)
         {
             End(gateway);
@@ -127,18 +129,18 @@ public sealed class GatewayProber(
 
         if (gateway.DueAt == 0)
             gateway.DueAt = gateway.Health.IsUsable ? now + Offset(gateway) : now;
-        return now >= gateway.DueAt && !Begin(gateway, listener, now);
+        return now >= gateway.DueAt && !Begin(gateway, address, listener, now);
     }
 
     /// <returns>false = it cannot be sent.</returns>
-    private bool Begin(ProbedGateway gateway, SipListener listener, long now)
+    private bool Begin(ProbedGateway gateway, in SipEndpoint address, SipListener listener, long now)
     {
         var settings = gateway.Health.Settings;
         gateway.DueAt = now + Ticks(TimeSpan.FromMilliseconds(settings.IntervalMs));
         var request = new OwnRequest
         {
             Listener = listener,
-            Destination = gateway.Target.Endpoint,
+            Destination = address,
             Uri = gateway.Target.Uri,
             FromUri = settings.FromUri,
             Token = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8)),
@@ -149,7 +151,7 @@ public sealed class GatewayProber(
             RepeatAt = now + Ticks(T1),
         };
         _underWay.Add(request.Token, gateway);
-        if (send(request))
+        if (!address.IsNone && send(request))
             return true;
         End(gateway);
         return false;

@@ -89,6 +89,7 @@ public sealed class Dispatch(
         {
             RequestUri = rewritten[..destination.Gateway.Rewrite(requestUri, rewritten)],
             Destination = destination.Gateway.Endpoint,
+            NextHop = destination.Gateway.NextHop.Span,
             NoResponseTimeout = attempt.HasNext ? noResponseTimeout : TimeSpan.Zero,
         });
     }

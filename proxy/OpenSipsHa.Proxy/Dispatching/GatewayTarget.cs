@@ -1,6 +1,7 @@
 using System.Text;
 using OpenSipsHa.Contracts.Configuration;
 using OpenSipsHa.Proxy.Destinations;
+using OpenSipsHa.Sip.Dns;
 using OpenSipsHa.Sip.Messages;
 using OpenSipsHa.Sip.Transport;
 
@@ -13,13 +14,14 @@ public sealed class GatewayTarget
     private readonly byte[] _hostPort;
     private readonly int _strip;
 
-    /// <param name="previous">The gateway of this name in the configuration before: at the same address it is as it was.</param>
+    /// <param name="previous">The gateway of this name in the configuration before: with the same URI it is as it was.</param>
     public GatewayTarget(Gateway gateway, GatewayUri uri, GatewayTarget? previous = null)
     {
         Name = gateway.Name;
         Uri = gateway.Uri;
-        Health = new DestinationHealth(gateway.Name, gateway.Probing, previous?.Endpoint == uri.Endpoint ? previous.Health : null);
+        Health = new DestinationHealth(gateway.Name, gateway.Probing, previous?.Uri == gateway.Uri ? previous.Health : null);
         Endpoint = uri.Endpoint;
+        NextHop = Encoding.ASCII.GetBytes(uri.Name ?? "");
         _prefix = Encoding.UTF8.GetBytes(gateway.Prefix);
         _hostPort = Encoding.UTF8.GetBytes(uri.HostPort);
         _strip = gateway.Strip;
@@ -30,9 +32,16 @@ public sealed class GatewayTarget
     /// <summary>As configured.</summary>
     public string Uri { get; }
 
+    public DestinationHealth Health { get; }
+
+    /// <summary>None when the gateway is a name.</summary>
     public SipEndpoint Endpoint { get; }
 
-    public DestinationHealth Health { get; }
+    /// <summary>URI to be resolved when the gateway is a name, otherwise empty.</summary>
+    public ReadOnlyMemory<byte> NextHop { get; }
+
+    /// <summary>What is to be resolved; null when the gateway is an address.</summary>
+    public NextHop? Resolve() => Sip.Dns.NextHop.TryParse(NextHop.Span, out var hop) ? hop : null;
 
     /// <summary>Room that the rewritten form of a request-URI fits into, bytes.</summary>
     public int MaxLength(in SipUri requestUri) => requestUri.Text.Length + _prefix.Length + _hostPort.Length + 16;

@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Text;
+using OpenSipsHa.Sip.Dns;
 using OpenSipsHa.Sip.Transport;
 
 namespace OpenSipsHa.Proxy.Dispatching;
 
-/// <summary>Where a gateway's URI leads. Names wait for the resolver of RFC 3263: until then the host is a literal.</summary>
+/// <summary>Where a gateway's URI leads.</summary>
+/// <param name="Endpoint">None when the host is a name.</param>
 /// <param name="HostPort">Host and port as written.</param>
-public readonly record struct GatewayUri(SipEndpoint Endpoint, string HostPort)
+/// <param name="Name">What is resolved (RFC 3263); null when the host is a literal.</param>
+public readonly record struct GatewayUri(SipEndpoint Endpoint, string HostPort, string? Name = null)
 {
     private const int DefaultPort = 5060;
 
@@ -25,10 +28,13 @@ public readonly record struct GatewayUri(SipEndpoint Endpoint, string HostPort)
         if (hostPort.Contains('@'))
             return Refuse(out error, $"'{text}' has a user part; expected sip:host[:port], the user comes from the request");
         if (!TrySplit(hostPort, out var host, out var port))
-            return Refuse(out error, $"'{text}' has no usable host and port; expected sip:address[:port], port 1 to 65535");
-        if (!SipEndpoint.TryParseLiteral(Encoding.UTF8.GetBytes(host), port, out var endpoint))
-            return Refuse(out error, $"'{text}' names host '{host}'; only literal IP addresses are supported");
-        uri = new GatewayUri(endpoint, hostPort);
+            return Refuse(out error, $"'{text}' has no usable host and port; expected sip:host[:port], port 1 to 65535");
+        if (SipEndpoint.TryParseLiteral(Encoding.UTF8.GetBytes(host), port, out var endpoint))
+            uri = new GatewayUri(endpoint, hostPort);
+        else if (TargetSelection.IsName(host))
+            uri = new GatewayUri(default, hostPort, $"sip:{hostPort}{(end >= 0 && rest[end..].Contains("transport=", StringComparison.OrdinalIgnoreCase) ? ";transport=udp" : "")}");
+        else
+            return Refuse(out error, $"'{text}' names host '{host}', which is neither an IP address nor a host name");
         return true;
     }
 

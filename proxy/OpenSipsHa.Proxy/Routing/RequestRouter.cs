@@ -85,7 +85,7 @@ public sealed class RequestRouter(
         if (request.HasRoute && route.Decision is not RouteDecision.Relay)
             Reject(request, "preloaded_route", 403, "Preloaded Route Is Not Allowed"u8);
         else if (IsAnsweredHere(request, route.Decision) || callers.Admit(request, route.Decision, configuration.Authentication))
-            Carry(request, uri, query, route.Decision, configuration);
+            Carry(request, query, route.Decision, configuration);
     }
 
     /// <summary>The registrar sees to its own, and a refusal needs no proof of who is refused.</summary>
@@ -93,7 +93,7 @@ public sealed class RequestRouter(
         decision is RouteDecision.Reject || (decision is RouteDecision.Register && request.Method == SipMethod.Register);
 
     private void Carry(
-        RequestContext request, in SipUri uri, in RouteQuery query, RouteDecision decision, ProxyConfiguration configuration)
+        RequestContext request, in RouteQuery query, RouteDecision decision, ProxyConfiguration configuration)
     {
         switch (decision)
         {
@@ -107,7 +107,7 @@ public sealed class RequestRouter(
                 dispatch.Begin(request, to.Dispatcher);
                 break;
             case RouteDecision.Relay:
-                Relay(request, uri);
+                Relay(request);
                 break;
             case RouteDecision.Reject reject:
                 Reject(request, "route", reject.Code, Encoding.UTF8.GetBytes(reject.Reason));
@@ -115,13 +115,11 @@ public sealed class RequestRouter(
         }
     }
 
-    /// <summary>Names wait for the resolver; a request back to ourselves would only spiral.</summary>
-    private void Relay(RequestContext request, in SipUri uri)
+    /// <summary>A request back to ourselves would only spiral.</summary>
+    private void Relay(RequestContext request)
     {
         if (!request.HasRoute && request.RequestUriIsOwn)
             Reject(request, "relay_to_self", 404, default);
-        else if (!request.HasRoute && !SipEndpoint.TryParseLiteral(uri.Host, uri.PortOrDefault, out _))
-            Reject(request, "unresolvable", 500, "Host Names Cannot Be Resolved, Use An IP Address"u8);
         else
             request.Relay();
     }

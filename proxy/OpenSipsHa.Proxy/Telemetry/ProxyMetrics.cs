@@ -74,6 +74,16 @@ public sealed class ProxyMetrics : IDisposable
     public void ObserveBans(Func<long> bans) =>
         _meter.CreateObservableCounter("opensipsha.security.bans", bans, "{source}", "Sources that were banned.");
 
+    /// <param name="queries">Queries to name servers so far.</param>
+    /// <param name="failures">Those without a usable answer.</param>
+    /// <param name="parked">Requests that wait for name servers now.</param>
+    public void ObserveNames(Func<long> queries, Func<long> failures, Func<long> parked)
+    {
+        _meter.CreateObservableCounter("opensipsha.dns.queries", queries, "{query}", "Queries sent to name servers, each attempt counted.");
+        _meter.CreateObservableCounter("opensipsha.dns.failures", failures, "{query}", "Queries that got no usable answer.");
+        _meter.CreateObservableGauge("opensipsha.dns.parked", parked, "{request}", "Requests that wait for name servers.");
+    }
+
     /// <param name="users">Users that may authenticate.</param>
     public void ObserveUsers(Func<long> users) =>
         _meter.CreateObservableGauge("opensipsha.authentication.users", users, "{user}", "Users that may authenticate, each counted once a realm.");

@@ -39,8 +39,10 @@ public sealed class DocumentCompilerTests
         Refuses(d with { Listeners = [] }, "listeners: there is none; expected at least one");
         Refuses(d with { VirtualIPs = [Documents.VirtualIP("vip1", "192.0.2.999")] },
             "virtual IP 'vip1': address '192.0.2.999' is not an IP address");
-        Refuses(d with { Gateways = [new Gateway { Name = "one", Uri = "sip:gw.example" }, d.Gateways[1]] },
-            "gateway 'one': uri 'sip:gw.example' names host 'gw.example'; only literal IP addresses are supported");
+        Refuses(d with { Gateways = [new Gateway { Name = "one", Uri = "sip:192.0.2" }, d.Gateways[1]] },
+            "gateway 'one': uri 'sip:192.0.2' names host '192.0.2', which is neither an IP address nor a host name");
+        Refuses(d with { Dns = new DnsSettings { Nameservers = ["ns.example"] } }, "dns: nameservers has 'ns.example'; expected an IP address");
+        Refuses(d with { Dns = new DnsSettings { Attempts = 0 } }, "dns: timeoutMs is 1000 and attempts is 0; expected 1 or more");
         Refuses(d with { Gateways = [d.Gateways[1]] },
             "dispatcher set 'pstn', destination 'one': gateway 'one' is unknown; expected one of two");
         Refuses(d with { DispatcherSets = [] },

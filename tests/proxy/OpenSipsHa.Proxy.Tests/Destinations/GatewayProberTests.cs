@@ -16,9 +16,10 @@ public sealed class GatewayProberTests : IDisposable
     private readonly GatewayProber _prober;
     private bool _isLeader = true;
     private bool _canSend = true;
+    private bool _isResolved = true;
     private long _sentAt;
 
-    public GatewayProberTests() => _prober = new GatewayProber(_ => _isLeader ? Listener : null, Send, _time);
+    public GatewayProberTests() => _prober = new GatewayProber(gateway => _isResolved ? gateway.Endpoint : default, _ => _isLeader ? Listener : null, Send, _time);
 
     public void Dispose() => _prober.Dispose();
 
@@ -152,6 +153,17 @@ public sealed class GatewayProberTests : IDisposable
         Fail(gateway);
         Pass(TimeSpan.FromSeconds(1));
         gateway.Health.State.ShouldBe(DestinationState.Inactive);
+    }
+
+    [Fact]
+    public void A_name_that_leads_nowhere_has_failed()
+    {
+        _isResolved = false;
+        var gateway = Watch(new ProbingSettings { FailThreshold = 1 });
+        Fail(gateway);
+        Pass(TimeSpan.FromSeconds(1));
+        gateway.Health.State.ShouldBe(DestinationState.Inactive);
+        _sent.ShouldBeEmpty();
     }
 
     [Fact]

@@ -39,18 +39,29 @@ public sealed class GatewayTests
     }
 
     [Theory]
+    [InlineData("sip:gw.example.com", "sip:gw.example.com", "gw.example.com")]
+    [InlineData("SIP:gw.example.com:5070;lr", "sip:gw.example.com:5070", "gw.example.com:5070")]
+    [InlineData("sip:gw.example.com;Transport=UDP", "sip:gw.example.com;transport=udp", "gw.example.com")]
+    public void A_name_is_what_is_resolved(string text, string name, string hostPort)
+    {
+        GatewayUri.TryParse(text, out var uri, out var error).ShouldBeTrue(error);
+        (uri.Endpoint.IsNone, uri.Name, uri.HostPort).ShouldBe((true, name, hostPort));
+        new GatewayTarget(new Gateway { Name = "g", Uri = text }, uri).Resolve()!.Host.ShouldBe("gw.example.com");
+    }
+
+    [Theory]
     [InlineData("192.0.2.1", "does not start with 'sip:'")]
     [InlineData("sips:192.0.2.1", "does not start with 'sip:'")]
-    [InlineData("sip:gw.example.com", "only literal IP addresses")]
+    [InlineData("sip:gw..example.com", "neither an IP address nor a host name")]
     [InlineData("sip:192.0.2.1;transport=tcp", "only udp is supported")]
     [InlineData("sip:alice@192.0.2.1", "has a user part")]
     [InlineData("sip:192.0.2.1:0", "no usable host and port")]
     [InlineData("sip:192.0.2.1:99999", "no usable host and port")]
     [InlineData("sip:", "no usable host and port")]
     [InlineData("sip:2001:db8::1", "no usable host and port")]
-    [InlineData("sip:1234", "only literal IP addresses")]
+    [InlineData("sip:1234", "neither an IP address nor a host name")]
     [InlineData("sip:[2001:db8::1", "")]
-    [InlineData("sip:192.0.2", "only literal IP addresses")]
+    [InlineData("sip:192.0.2", "neither an IP address nor a host name")]
     public void What_leads_nowhere_is_refused_with_what_was_expected(string text, string expected)
     {
         GatewayUri.TryParse(text, out _, out var error).ShouldBeFalse();

@@ -10,13 +10,20 @@ internal sealed class UserAgent : IDisposable
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(15);
     private static int _serial;
 
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly Socket _socket;
     private readonly List<SipText> _heard = [];
 
     public UserAgent(string user, string address = "127.0.0.1")
+        : this(user, new IPEndPoint(IPAddress.Parse(address), 0), new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp))
+    {
+    }
+
+    /// <param name="socket">Unbound; in the network namespace where the user agent lives.</param>
+    public UserAgent(string user, IPEndPoint endpoint, Socket socket)
     {
         User = user;
-        _socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
+        _socket = socket;
+        _socket.Bind(endpoint);
         Endpoint = (IPEndPoint)_socket.LocalEndPoint!;
     }
 
