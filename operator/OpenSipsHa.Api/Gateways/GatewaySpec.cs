@@ -5,7 +5,7 @@ namespace OpenSipsHa.Api.Gateways;
 /// <summary>Where a gateway is, and what happens to a request on its way there.</summary>
 public sealed record GatewaySpec
 {
-    /// <summary>SIP URI with an IP address as its host, e.g. sip:192.0.2.10:5060 or sip:[2001:db8::10].</summary>
+    /// <summary>SIP URI of an IP address or host name, e.g. sip:192.0.2.10:5060, sip:[2001:db8::10] or sip:gw.example.com. A name without a port is resolved by NAPTR and SRV (RFC 3263), ahead of calls.</summary>
     [Required, Length(5, 255), Pattern("^sips?:[^\\s]+$")]
     public string Uri { get; set; } = "";
 

@@ -59,6 +59,9 @@ public sealed record SipClusterSpec
     /// <summary>User agents behind address translators; absent = their Contact is left alone.</summary>
     public Nat? Nat { get; set; }
 
+    /// <summary>Name servers; absent = as the node's resolv.conf says.</summary>
+    public Dns? Dns { get; set; }
+
     /// <summary>What happens to requests outside a dialog; the first route that matches decides, none = 404.</summary>
     [MapKey("name"), Items(0, 128)]
     public IReadOnlyList<Route> Routes { get; set; } = [];

@@ -47,6 +47,7 @@ internal static class DocumentBuilder
                     KeepAliveIntervalMs = Milliseconds(nat.KeepAliveInterval),
                 }
                 : null,
+            Dns = Dns(spec.Dns),
             Gateways = [.. sets.SelectMany(static s => s.Spec.Destinations).Select(static d => d.Gateway)
                 .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => Gateway(input.Gateways[name]))],
             DispatcherSets = [.. sets.Select(Set)],
@@ -124,6 +125,13 @@ internal static class DocumentBuilder
             : null,
         ScannerUserAgents = security.ScannerUserAgents,
         MaxMessageBytes = security.MaxMessageBytes,
+    };
+
+    private static DnsSettings? Dns(Api.SipClusters.Dns? dns) => dns is null ? null : new()
+    {
+        Nameservers = dns.Nameservers,
+        TimeoutMs = Milliseconds(dns.Timeout),
+        Attempts = dns.Attempts,
     };
 
     private static Contract.Gateway Gateway(Api.Gateways.Gateway gateway) => new()

@@ -1,13 +1,15 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 
 namespace OpenSipsHa.Operator.Compilation;
 
-/// <summary>Which gateway URIs (RFC 3261 section 19.1) can be reached today: sip, a literal address, UDP.</summary>
-public static class GatewayUri
+/// <summary>Which gateway URIs (RFC 3261 section 19.1) can be reached today: sip, an address or a name, UDP.</summary>
+public static partial class GatewayUri
 {
-    private const string Example = "e.g. sip:192.0.2.10:5060 or sip:[2001:db8::10]";
+    private const int MaxName = 253;
+    private const string Example = "e.g. sip:192.0.2.10:5060, sip:[2001:db8::10] or sip:gw.example.com";
 
     /// <summary>null = usable; otherwise what is wrong and what was expected.</summary>
     public static string? Refusal(string uri)
@@ -35,9 +37,10 @@ public static class GatewayUri
         var bracketed = host.StartsWith('[') && host.EndsWith(']');
         var literal = bracketed ? host[1..^1] : host;
         var expected = bracketed ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork;
-        return IPAddress.TryParse(literal, out var address) && address.AddressFamily == expected && IsFull(literal, address)
+        var isAddress = IPAddress.TryParse(literal, out var address) && address.AddressFamily == expected && IsFull(literal, address);
+        return isAddress || (!bracketed && host.Length <= MaxName && HostName().IsMatch(host))
             ? null
-            : $"'{uri}': the host must be an IP address, {Example} (host names come with DNS support)";
+            : $"'{uri}': the host must be an IP address or a host name, {Example}";
     }
 
     // "10" and "10.1" are IPv4 addresses to inet_aton, but hosts' names to a person.
@@ -54,4 +57,9 @@ public static class GatewayUri
             ? null
             : $"'{uri}': parameter '{parameter}' is not supported; transport=udp and lr are";
     }
+
+    // The last label begins with a letter (RFC 3261 section 25.1): "192.0.2" is a bad address, no name.
+    [GeneratedRegex(@"^([A-Za-z0-9_]([-A-Za-z0-9_]{0,61}[A-Za-z0-9_])?\.)*[A-Za-z]([-A-Za-z0-9]{0,61}[A-Za-z0-9])?\.?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    private static partial Regex HostName();
 }

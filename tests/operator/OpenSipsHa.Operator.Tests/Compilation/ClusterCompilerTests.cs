@@ -70,11 +70,23 @@ public sealed class ClusterCompilerTests
     }
 
     [Fact]
+    public void Name_servers_are_in_the_document_and_gateways_may_be_names()
+    {
+        ClusterCompiler.Compile(Samples.Input()).Config!.Document.Dns.ShouldBeNull();
+        var input = Samples.Input(Samples.Pair(static c => c.Spec.Dns = new Dns { Nameservers = ["192.0.2.53"], Timeout = "500ms", Attempts = 3 }));
+        input.Gateways["gw1"].Spec.Uri = "sip:gw.example.com";
+        var document = ClusterCompiler.Compile(input).Config!.Document;
+        document.Dns!.Nameservers.ShouldBe(["192.0.2.53"]);
+        (document.Dns.TimeoutMs, document.Dns.Attempts).ShouldBe((500, 3));
+        document.Gateways.ShouldContain(gateway => gateway.Uri == "sip:gw.example.com");
+    }
+
+    [Fact]
     public void What_is_done_about_translators_is_in_the_document()
     {
         ClusterCompiler.Compile(Samples.Input()).Config!.Document.Nat.ShouldBeNull();
         var cluster = Samples.Pair(static c => c.Spec.Nat = new Nat { FixResponseContact = false });
-        ClusterCompiler.Compile(Samples.Input(cluster)).Config!.Document.Nat.ShouldBe(new NatSettings { FixRequestContact = true });
+        ClusterCompiler.Compile(Samples.Input(cluster)).Config!.Document.Nat.ShouldBe(new NatSettings { FixRequestContact = true, KeepAliveIntervalMs = 30_000 });
     }
 
     [Fact]
@@ -130,13 +142,13 @@ public sealed class ClusterCompilerTests
     }
 
     [Fact]
-    public void A_gateway_by_host_name_is_refused_and_the_reason_says_what_is_expected()
+    public void A_gateway_that_leads_nowhere_is_refused_and_the_reason_says_what_is_expected()
     {
         var input = Samples.Input();
-        input.Gateways["gw1"].Spec.Uri = "sip:gw.example.com";
+        input.Gateways["gw1"].Spec.Uri = "sip:192.0.2";
         var (reason, message) = Problem(input);
         reason.ShouldBe("UnsupportedUri");
-        message.ShouldContain("Gateway gw1, spec.uri: 'sip:gw.example.com': the host must be an IP address");
+        message.ShouldContain("Gateway gw1, spec.uri: 'sip:192.0.2': the host must be an IP address or a host name");
     }
 
     [Fact]
@@ -195,7 +207,7 @@ public sealed class ClusterCompilerTests
     public void Every_problem_is_reported()
     {
         var input = Samples.Input();
-        input.Gateways.Values.ToList().ForEach(static g => g.Spec.Uri = "sip:gw.example.com");
+        input.Gateways.Values.ToList().ForEach(static g => g.Spec.Uri = "sip:192.0.2");
         ClusterCompiler.Compile(input).Problems.Count.ShouldBe(4);
     }
 

@@ -11,10 +11,16 @@ public sealed class GatewayUriTests
     [InlineData("sip:192.0.2.10:5060;lr;transport=UDP")]
     [InlineData("sip:[2001:db8::10]")]
     [InlineData("sip:[2001:db8::10]:5062")]
-    public void A_literal_address_over_UDP_can_be_used(string uri) => GatewayUri.Refusal(uri).ShouldBeNull();
+    [InlineData("sip:gw.example.com")]
+    [InlineData("sip:gw-1.example.com.:5070;transport=udp")]
+    [InlineData("sip:localhost")]
+    public void An_address_or_a_name_over_UDP_can_be_used(string uri) => GatewayUri.Refusal(uri).ShouldBeNull();
 
     [Theory]
-    [InlineData("sip:gw.example.com", "IP address")]
+    [InlineData("sip:gw..example.com", "host name")]
+    [InlineData("sip:gw_.example.c_m", "host name")]
+    [InlineData("sip:192.0.2", "host name")]
+    [InlineData("sip:[gw.example.com]", "host name")]
     [InlineData("sip:", "IP address")]
     [InlineData("sip:10", "IP address")]
     [InlineData("sip:2001:db8::10", "IP address")]

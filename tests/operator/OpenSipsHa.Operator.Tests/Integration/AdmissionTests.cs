@@ -51,6 +51,8 @@ public sealed class AdmissionTests : IClassFixture<AdmissionTests.Definitions>
     [InlineData("spec.security", """{"rateLimit":{"requests":0}}""", "greater than or equal to 1")]
     [InlineData("spec.security", """{"ban":{"duration":"25h"}}""", "must lie between 1s and 24h")]
     [InlineData("spec.nat", """{"fixRequestContact":"yes"}""", "spec.nat.fixRequestContact")]
+    [InlineData("spec.dns", """{"nameservers":["ns.example.com"]}""", "must be an IPv4 or IPv6 address")]
+    [InlineData("spec.dns", """{"timeout":"1m"}""", "must lie between 50ms and 30s")]
     [InlineData("spec.telemetry", """{"agentPort":9465}""", "agentPort and proxyPort must differ")]
     [InlineData("spec.routes", """[{"name":"a","action":{}}]""", "exactly one of registrar, dispatch, relay and reject must be given")]
     [InlineData("spec.routes", """[{"name":"a","action":{"relay":{},"registrar":{}}}]""", "exactly one of registrar, dispatch, relay and reject must be given")]

@@ -7,7 +7,8 @@ public sealed class GatewayAndSetTests
     [Theory]
     [InlineData("sip:192.0.2.1", true, "True Valid")]
     [InlineData("sip:192.0.2.1", false, "False Disabled")]
-    [InlineData("sip:gw.example.com", true, "False UnsupportedUri")]
+    [InlineData("sip:gw.example.com", true, "True Valid")]
+    [InlineData("sip:192.0.2", true, "False UnsupportedUri")]
     public void A_gateway_says_whether_it_can_be_used(string uri, bool enabled, string expected)
     {
         var gateway = Samples.Gateways()["gw1"];

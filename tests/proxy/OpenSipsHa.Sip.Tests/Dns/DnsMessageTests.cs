@@ -130,8 +130,8 @@ public sealed class DnsMessageTests
             reply.Raw([0xC0, 12, 0, 5, 0, 1, 0, 0, 0, 1, 0, 2, 0xC0, 12]);
         var bytes = reply.ToBytes();
         bytes.Length.ShouldBeGreaterThan(60_000);
-        // The fastest of three: the machine may be busy with something else.
-        Enumerable.Range(0, 3).Min(_ => Time(bytes)).ShouldBeLessThan(TimeSpan.FromMilliseconds(250));
+        // About 10 ms; the fastest of five, for the machine may be busy with something else. Each record for each would take minutes.
+        Enumerable.Range(0, 5).Min(_ => Time(bytes)).ShouldBeLessThan(TimeSpan.FromSeconds(1));
 
         static TimeSpan Time(byte[] bytes)
         {
