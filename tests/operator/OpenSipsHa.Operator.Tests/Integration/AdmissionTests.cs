@@ -69,7 +69,7 @@ public sealed class AdmissionTests : IClassFixture<AdmissionTests.Definitions>
     [Theory]
     [InlineData("Gateway", "spec.uri", "\"192.0.2.1\"", "spec.uri")]
     [InlineData("Gateway", "spec.prefix", "\"a@b\"", "spec.prefix")]
-    [InlineData("DispatcherSet", "spec.algorithm", "\"Random\"", "Unsupported value")]
+    [InlineData("DispatcherSet", "spec.algorithm", "\"Fastest\"", "Unsupported value")]
     [InlineData("DispatcherSet", "spec.destinations", "[]", "spec.destinations")]
     [InlineData("DispatcherSet", "spec.failover", """{"codes":[600]}""", "less than or equal to 599")]
     public void So_are_gateways_and_sets(string kind, string path, string value, string expected)
