@@ -17,11 +17,12 @@ public sealed class SeedZoneTests : IAsyncLifetime
 {
     private static readonly IPAddress NameServer = IPAddress.Parse("192.168.1.53");
     private static readonly IPEndPoint ProxyAddress = new(IPAddress.Parse("192.168.1.11"), 5060);
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("proxy-names-").FullName;
-    private NetworkLab _lab = null!;
-    private BindServer _bind = null!;
+    private readonly List<UserAgent> _userAgents = [];
+    private NetworkLab? _lab;
+    private BindServer? _bind;
     private ProcessHandle? _proxy;
     private UserAgent _caller = null!;
     private UserAgent _osips01 = null!;
@@ -29,24 +30,34 @@ public sealed class SeedZoneTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _lab = await NetworkLab.CreateAsync();
-        var dns = await _lab.AddHostAsync("dns", NameServer);
-        await _lab.AddHostAsync("proxy", ProxyAddress.Address);
-        _bind = await BindServer.StartAsync(new IPEndPoint(NameServer, 53), dns.Inside([]));
-        _caller = await AddAsync("caller", "192.168.1.100");
-        _osips01 = await AddAsync("osips01", "192.168.1.213");
-        _osips11 = await AddAsync("osips11", "192.168.1.214");
+        try
+        {
+            _lab = await NetworkLab.CreateAsync();
+            await _lab.AddHostAsync("dns", NameServer);
+            await _lab.AddHostAsync("proxy", ProxyAddress.Address);
+            _bind = await StartBindAsync();
+            _caller = await AddAsync("caller", "192.168.1.100");
+            _osips01 = await AddAsync("osips01", "192.168.1.213");
+            _osips11 = await AddAsync("osips11", "192.168.1.214");
+        }
+        catch
+        {
+            // Nobody else does it when this fails.
+            await DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         if (_proxy is not null)
             await _proxy.DisposeAsync();
-        _caller.Dispose();
-        _osips01.Dispose();
-        _osips11.Dispose();
-        await _bind.DisposeAsync();
-        await _lab.DisposeAsync();
+        foreach (var userAgent in _userAgents)
+            userAgent.Dispose();
+        if (_bind is not null)
+            await _bind.DisposeAsync();
+        if (_lab is not null)
+            await _lab.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -95,15 +106,19 @@ public sealed class SeedZoneTests : IAsyncLifetime
         (await _caller.FinalAsync("INVITE")).Status.ShouldBe(200);
     }
 
-    [Theory]
-    [InlineData("nobody.example.com", "SIP/2.0 500 Host Name Not Found")]
-    [InlineData("gw.broken.example", "SIP/2.0 500 Name Servers Failed")]
-    [InlineData("tcponly.example", "SIP/2.0 500 Host Name Not Found")]
-    public async Task What_leads_nowhere_is_said_why(string host, string answer)
+    [Fact]
+    public async Task What_leads_nowhere_is_said_why()
     {
         await StartProxyAsync();
-        Call(host: host);
-        (await _caller.FinalAsync("INVITE")).StartLine.ShouldBe(answer);
+        (await AnswerAsync("nobody.example.com")).ShouldBe("SIP/2.0 500 Host Name Not Found");
+        (await AnswerAsync("gw.broken.example")).ShouldBe("SIP/2.0 500 Name Servers Failed");
+        (await AnswerAsync("tcponly.example")).ShouldBe("SIP/2.0 500 Host Name Not Found");
+
+        async Task<string> AnswerAsync(string host)
+        {
+            Call(host: host);
+            return (await _caller.FinalAsync("INVITE")).StartLine;
+        }
     }
 
     [Fact]
@@ -116,20 +131,24 @@ public sealed class SeedZoneTests : IAsyncLifetime
             Routes = [Documents.Dispatch("out", "pstn")],
         });
         await ResolvedAsync();
-        await _bind.DisposeAsync();
+        await _bind!.DisposeAsync();
+        _bind = null;
         Call(host: "pair.example");
         var invite = await _osips01.RequestAsync("INVITE");
         invite.RequestUri.ShouldBe("sip:2125551212@example.com");
         _osips01.Answer(invite, 503, "Service Unavailable");
         _osips11.Answer(await _osips11.RequestAsync("INVITE"), 200, "OK");
         (await _caller.FinalAsync("INVITE")).Status.ShouldBe(200);
-        _bind = await BindServer.StartAsync(new IPEndPoint(NameServer, 53), _lab["dns"].Inside([]));
     }
+
+    private Task<BindServer> StartBindAsync() => BindServer.StartAsync(new IPEndPoint(NameServer, 53), _lab!["dns"].Inside([]));
 
     private async Task<UserAgent> AddAsync(string name, string address)
     {
-        var host = await _lab.AddHostAsync(name, IPAddress.Parse(address));
-        return new UserAgent(name, new IPEndPoint(host.Address, 5060), host.OpenSocket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
+        var host = await _lab!.AddHostAsync(name, IPAddress.Parse(address));
+        var socket = host.OpenSocket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        _userAgents.Add(new UserAgent(name, new IPEndPoint(host.Address, 5060), socket));
+        return _userAgents[^1];
     }
 
     private void Call(string callId = "call", string host = "example.com") =>
@@ -148,7 +167,7 @@ public sealed class SeedZoneTests : IAsyncLifetime
         };
         var file = Path.Combine(_folder, "document.json");
         await File.WriteAllBytesAsync(file, ConfigDocumentCodec.ToJson(change?.Invoke(document) ?? document));
-        _proxy = _lab["proxy"].Start(
+        _proxy = _lab!["proxy"].Start(
             "dotnet", Path.Combine(AppContext.BaseDirectory, "OpenSipsHa.Proxy.dll"), "--config", file, "--node-address", ProxyAddress.Address.ToString());
         await _proxy.WaitForLineAsync(line => line.Contains("is in force", StringComparison.Ordinal), Deadline);
     }
@@ -159,7 +178,7 @@ public sealed class SeedZoneTests : IAsyncLifetime
         using var deadline = new CancellationTokenSource(Deadline);
         while (true)
         {
-            var metrics = await _lab["proxy"].ExecAsync("curl", "-s", $"http://{ProxyAddress.Address}:9465/metrics");
+            var metrics = await _lab!["proxy"].ExecAsync("curl", "-s", $"http://{ProxyAddress.Address}:9465/metrics");
             if (metrics.Output.Contains("opensipsha_dns_queries_total 6\n", StringComparison.Ordinal))
                 return;
             deadline.IsCancellationRequested.ShouldBeFalse(metrics.Output);

@@ -41,6 +41,7 @@ internal sealed class BindServer : IAsyncDisposable
     private readonly string _folder;
     private readonly List<string> _lines = [];
     private readonly TaskCompletionSource _running = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _ended;
 
     private BindServer(Process process, string folder)
     {
@@ -54,6 +55,7 @@ internal sealed class BindServer : IAsyncDisposable
     /// <param name="inside">What comes before the command to run it inside of a network namespace; empty = here.</param>
     public static async Task<BindServer> StartAsync(IPEndPoint endpoint, params IReadOnlyList<string> inside)
     {
+        var program = FindProgram();
         var folder = Directory.CreateTempSubdirectory("sip-bind-").FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "named.conf"), $$"""
             options {
@@ -70,7 +72,7 @@ internal sealed class BindServer : IAsyncDisposable
         var big = string.Concat(Enumerable.Range(1, 100).Select(i => $"big IN A 192.0.2.{i}\n"));
         await File.WriteAllTextAsync(Path.Combine(folder, "example.com.zone"), SeedZone + big);
         await File.WriteAllTextAsync(Path.Combine(folder, "tcponly.example.zone"), TcpOnlyZone);
-        string[] command = [.. inside, FindProgram(), "-g", "-n", "1", "-c", Path.Combine(folder, "named.conf")];
+        string[] command = [.. inside, program, "-g", "-n", "1", "-c", Path.Combine(folder, "named.conf")];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true, UseShellExecute = false };
         var server = new BindServer(Process.Start(start)!, folder);
         await server.RunningAsync();
@@ -78,6 +80,9 @@ internal sealed class BindServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_ended)
+            return;
+        _ended = true;
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
