@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OpenSipsHa.Contracts.Control;
 
 namespace OpenSipsHa.Contracts.Tests;
@@ -11,7 +12,7 @@ public sealed class ControlFramesTests
         new Role { VirtualIP = "main", Active = true, Term = 7 },
         new ProxyHello { Version = "0.1.0", ProcessId = 42 },
         new Configured { Name = "pair-config-0123456789", Hash = new string('a', 64), Error = "listeners[0].port" },
-        new ProxyState { Ready = false, Reason = "no configuration", Registrations = 100 },
+        new ProxyState { Ready = false, Reason = "no configuration", Registrations = 100, Gateways = [new GatewayHealth("gw1", "Probing")] },
     ];
 
     [Theory]
@@ -26,10 +27,8 @@ public sealed class ControlFramesTests
         var back = await ControlFrames.ReadAsync(stream, ControlFrames.MaxFromAgent, token);
 
         back.ShouldBeOfType(message.GetType());
-        if (message is Configure sent)
-            ((Configure)back!).Document.ShouldBe(sent.Document);
-        else
-            back.ShouldBe(message);
+        // Lists and arrays of records are not compared by what is in them.
+        JsonSerializer.Serialize(back).ShouldBe(JsonSerializer.Serialize(message));
         (await ControlFrames.ReadAsync(stream, ControlFrames.MaxFromAgent, token)).ShouldBeNull();
     }
 
