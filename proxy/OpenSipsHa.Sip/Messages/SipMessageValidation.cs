@@ -78,7 +78,8 @@ public static class SipMessageValidation
             return SipParseError.MaxForwards;
         foreach (var route in message.Values(HeaderId.Route))
         {
-            if (!NameAddr.TryParse(route, out var address) || !SipUri.TryParse(address.Uri, out _))
+            // A strict router's becomes the Request-URI (16.6 step 6); neither may have headers (19.1.1, table 1).
+            if (!NameAddr.TryParse(route, out var address) || !SipUri.TryParse(address.Uri, out var hop) || !hop.Headers.IsEmpty)
                 return SipParseError.BadRoute;
         }
 

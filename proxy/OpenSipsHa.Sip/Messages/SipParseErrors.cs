@@ -40,7 +40,7 @@ public static class SipParseErrors
         SipParseError.DuplicateHeader => "Header repeated that may occur once only"u8,
         SipParseError.MaxForwards => "Bad Max-Forwards, expected 0 to 255"u8,
         SipParseError.RequestUri => "Bad Request-URI"u8,
-        SipParseError.BadRoute => "Bad Route, expected name-addr"u8,
+        SipParseError.BadRoute => "Bad Route, expected name-addr without headers in its URI"u8,
         SipParseError.BadContact => "Bad Contact"u8,
         SipParseError.TooManyValues => "Too many values in one header, at most 256"u8,
         _ => "Bad Request"u8,

@@ -29,7 +29,7 @@ public sealed class TwoAddressesTests() : OwnClusterTest("two", "two-addresses")
             - {name: main-udp, transport: UDP, port: 5060, address: VirtualIP, virtualIP: main}
             - {name: six-udp, transport: UDP, port: 5060, address: VirtualIP, virtualIP: six}
             - {name: node-udp, transport: UDP, port: 5060, address: Node}
-          failover: {preferenceDelay: 2s}
+          failover: {preferenceDelay: 8s}
           domains: [example.com]
           routes:
             - {name: register, match: {methods: [REGISTER]}, action: { registrar: { } } }
@@ -68,7 +68,7 @@ public sealed class TwoAddressesTests() : OwnClusterTest("two", "two-addresses")
 
         await PairedAsync();
         var stays = Stopwatch.StartNew();
-        await Deadline.UntilAsync("twice the preference delay", Patience, () => stays.Elapsed > TimeSpan.FromSeconds(4), cancellationToken: Cancellation);
+        await Deadline.UntilAsync("twice the preference delay", Patience, () => stays.Elapsed > TimeSpan.FromSeconds(16), cancellationToken: Cancellation);
         (await HolderOfAsync(V6)).ShouldBe([PairNetwork.NodeA], "no preemption by default");
 
         await Cluster.Kubectl.OutputAsync("patch", "sipcluster", "pair", "--type=merge", "-p", """{"spec":{"failover":{"preempt":true}}}""");
