@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace OpenSipsHa.Sip.Messages;
 
 /// <summary>The checks of RFC 3261 sections 8.1.1, 16.3 and 20, and the limits, that a message needs before a transaction may see it.</summary>
@@ -29,12 +31,28 @@ public static class SipMessageValidation
 
         if (!message.Has(HeaderId.Via))
             return SipParseError.MissingVia;
-        if (!message.TryGetTopVia(out var via) || via.Parameters.HasEmptyElement)
+        if (!message.TryGetTopVia(out var via) || via.Parameters.HasEmptyElement || !HasReplaceableParameters(via))
             return SipParseError.BadVia;
         var error = Identity(message);
         if (error != SipParseError.None)
             return error;
         return message.IsRequest ? Request(message) : SipParseError.None;
+    }
+
+    /// <summary>
+    /// A server writes these two anew (RFC 3261 section 18.2.1, RFC 3581 section 4): a bracket that went with what they were before would move
+    /// the ends of the values behind them.
+    /// </summary>
+    private static bool HasReplaceableParameters(in Via via)
+    {
+        foreach (var parameter in via.Parameters)
+        {
+            if ((Ascii.EqualsIgnoreCase(parameter.Name, "rport"u8) || Ascii.EqualsIgnoreCase(parameter.Name, "received"u8))
+                && parameter.Value.IndexOfAny("<>\""u8) >= 0)
+                return false;
+        }
+
+        return true;
     }
 
     private static bool HasTooMany(SipMessage message, HeaderId id)

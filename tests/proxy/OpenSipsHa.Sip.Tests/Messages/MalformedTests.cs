@@ -15,6 +15,8 @@ public sealed class MalformedTests
     [InlineData("Content-Length", "Route: <sip:10.0.0.2?subject=x>\r\nContent-Length", "Bad Route, expected name-addr without headers in its URI")]
     [InlineData("branch=z9hG4bKcaller1", "branch=z9hG4bKcaller1;", "Bad Via")]
     [InlineData("branch=z9hG4bKcaller1", "branch=z9hG4bKcaller1; ;x", "Bad Via")]
+    [InlineData("branch=z9hG4bKcaller1", "branch=z9hG4bKcaller1;rport=5<6", "Bad Via")]
+    [InlineData("branch=z9hG4bKcaller1", "branch=z9hG4bKcaller1;received=\"<\"", "Bad Via")]
     [InlineData("To: <sip:bob@example.com>", "To: <sip:bob@example.com>;tag", "Bad To, expected one name-addr or addr-spec")]
     [InlineData(";tag=caller", ";tag=", "Bad From, expected one name-addr or addr-spec")]
     [InlineData("sip:bob@10.0.0.2 ", "sip:bob@10.0.0.2?subject=x ", "Bad Request-URI")]
