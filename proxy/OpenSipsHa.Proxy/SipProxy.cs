@@ -275,7 +275,7 @@ public sealed class SipProxy : IControlledProxy, IDisposable
     /// <summary>Of a name any of its targets, as it falls out for a call; resolved ahead of calls, so no probe waits for it.</summary>
     private SipEndpoint AddressOf(GatewayTarget gateway)
     {
-        if (gateway.Resolve() is null)
+        if (gateway.NextHop.IsEmpty)
             return gateway.Endpoint;
         Span<SipTarget> first = stackalloc SipTarget[1];
         return NextHopView.TryParse(gateway.NextHop.Span, out var hop)
@@ -297,14 +297,14 @@ public sealed class SipProxy : IControlledProxy, IDisposable
     }
 
     /// <summary>From each virtual IP that is held: which of them a phone registered with is not kept.</summary>
-    private void KeepAlive(ReadOnlyMemory<SipEndpoint> phones)
+    private void KeepAlive(IReadOnlyList<SipEndpoint> phones)
     {
         List<SipListener> held;
         lock (_roles)
             held = [.. _listeners.Values.Where(l => l.IsVirtual && l.Active)];
         foreach (var listener in held)
         {
-            SipEndpoint[] reachable = [.. phones.ToArray().Where(phone => phone.IsIPv6 == listener.Endpoint.IsIPv6)];
+            SipEndpoint[] reachable = [.. phones.Where(phone => phone.IsIPv6 == listener.Endpoint.IsIPv6)];
             _server.SendKeepAlives(listener, reachable);
             _metrics.KeptAlive(reachable.Length);
         }

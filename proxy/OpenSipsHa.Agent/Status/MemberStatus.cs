@@ -59,7 +59,7 @@ public static class MemberStatus
             Handover = member.Handover is { } handover
                 ? new HandoverStatus { Id = handover.Id, Phase = handover.Phase, Message = handover.Message.Length > 0 ? handover.Message : null }
                 : null,
-            Gateways = [.. member.Gateways.Take(ProxyState.MaxGateways).Select(Gateway).OfType<MemberGateway>()],
+            Gateways = [.. member.Gateways.Select(Gateway).OfType<MemberGateway>().DistinctBy(static g => g.Name).Take(ProxyState.MaxGateways)],
             Registrations = member.Registrations,
             Calls = member.Calls,
             AgentVersion = version,
@@ -67,9 +67,12 @@ public static class MemberStatus
         };
     }
 
-    /// <summary>null = the proxy says something that is no state.</summary>
+    /// <summary>
+    /// null = the proxy says something that cannot be. It is the process that faces the network: whatever it says, the status must stay one
+    /// that the API server takes.
+    /// </summary>
     private static MemberGateway? Gateway(GatewayHealth gateway) =>
-        Enum.TryParse<GatewayState>(gateway.State, out var state) && Enum.IsDefined(state)
+        gateway.Gateway.Length is > 0 and <= 253 && Enum.TryParse<GatewayState>(gateway.State, out var state) && Enum.IsDefined(state)
             ? new MemberGateway { Name = gateway.Gateway, State = state }
             : null;
 

@@ -27,15 +27,19 @@ public sealed class GatewayProber(
     private ITimer? _timer;
     private bool _isDisposed;
 
-    /// <summary>From now on these, and at once: also to be called when this member comes to hold a virtual IP, or ceases to.</summary>
+    /// <summary>
+    /// From now on these. A gateway that stays what it was is asked when it was due before: however often the configuration changes, its turn
+    /// comes. The answer to what it was asked already counts.
+    /// </summary>
     public void Watch(IReadOnlyCollection<GatewayTarget> gateways)
     {
         lock (_lock)
         {
-            var known = _gateways.ToDictionary(g => g.Target.Health);
-            _gateways = [.. gateways.Select(g => known.GetValueOrDefault(g.Health) ?? new ProbedGateway(g))];
-            foreach (var gone in known.Values.Except(_gateways))
-                End(gone);
+            var before = _gateways.ToDictionary(g => (g.Target.Name, g.Target.Uri));
+            _underWay.Clear();
+            _gateways = [.. gateways.Select(g => new ProbedGateway(g, before.GetValueOrDefault((g.Name, g.Uri))))];
+            foreach (var gateway in _gateways.Where(g => g.Probe is not null))
+                _underWay.Add(gateway.Probe!.Request.Token, gateway);
         }
 
         Wake();

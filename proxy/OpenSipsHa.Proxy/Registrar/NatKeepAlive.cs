@@ -7,8 +7,8 @@ namespace OpenSipsHa.Proxy.Registrar;
 /// this member holds: a translator lets in what comes from where the phone has sent to. Evenly over the interval, one part of the store
 /// after the other.
 /// </summary>
-/// <param name="send">Sends to each from every active listener of the family.</param>
-public sealed class NatKeepAlive(LocationStore store, Action<ReadOnlyMemory<SipEndpoint>> send, TimeProvider time) : IDisposable
+/// <param name="send">Sends to each from every active listener of the family; does not keep the list.</param>
+public sealed class NatKeepAlive(LocationStore store, Action<IReadOnlyList<SipEndpoint>> send, TimeProvider time) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly List<SipEndpoint> _flows = [];
@@ -44,7 +44,7 @@ public sealed class NatKeepAlive(LocationStore store, Action<ReadOnlyMemory<SipE
             store.CollectFlows(_part, _flows);
             _part = (_part + 1) % LocationStore.Parts;
             if (_flows.Count > 0)
-                send(_flows.ToArray());
+                send(_flows);
         }
     }
 }

@@ -189,8 +189,24 @@ public sealed class GatewayProberTests : IDisposable
         after.Health.State.ShouldBe(DestinationState.Probing);
         _prober.Watch([after]);
         Pass(TimeSpan.Zero);
+        _sent.Count.ShouldBe(1);
         Answer(200);
         after.Health.IsUsable.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void However_often_the_configuration_changes_a_gateway_s_turn_comes()
+    {
+        var settings = new ProbingSettings { Mode = ProbingMode.Always };
+        var gateway = Watch(settings);
+        for (var second = 0; second < 60; second++)
+        {
+            Pass(TimeSpan.FromSeconds(1));
+            gateway = Sets.Gateway("gw", settings, gateway);
+            _prober.Watch([gateway]);
+        }
+
+        Tokens().ShouldBe(2);
     }
 
     private GatewayTarget Watch(ProbingSettings settings)

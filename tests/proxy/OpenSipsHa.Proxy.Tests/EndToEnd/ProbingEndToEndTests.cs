@@ -61,7 +61,7 @@ public sealed class ProbingEndToEndTests : IDisposable
             next = await _one.RequestAsync("OPTIONS");
         while (next.Header("Call-ID") == first.Header("Call-ID"));
         _one.Answer(next, 200, "OK");
-        await UntilAsync(() => State("one") == "Active");
+        await Waiting.UntilAsync(() => State("one") == "Active");
 
         Send();
         _one.Answer(await _one.RequestAsync("INVITE"), 200, "OK");
@@ -75,7 +75,7 @@ public sealed class ProbingEndToEndTests : IDisposable
         await _one.RequestAsync("INVITE");
         _two.Answer(await _two.RequestAsync("INVITE"), 200, "OK");
         (await _caller.FinalAsync("INVITE")).Status.ShouldBe(200);
-        await UntilAsync(() => State("one") == "Inactive");
+        await Waiting.UntilAsync(() => State("one") == "Inactive");
         _proxy.Proxy.State().Gateways.ShouldBe([new GatewayHealth("one", "Inactive"), new GatewayHealth("two", "Active")]);
     }
 
@@ -99,11 +99,4 @@ public sealed class ProbingEndToEndTests : IDisposable
 
     private void Send() => _caller.Send(
         _caller.Request("INVITE", "sip:0049301234@pair.example", headers: $"Contact: <{_caller.Contact}>"), _proxy.Address);
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(15));
-        while (!condition())
-            await Task.Delay(10, deadline.Token);
-    }
 }

@@ -69,9 +69,7 @@ public sealed class ProtectionEndToEndTests : IDisposable
     /// <summary>Waits until so many datagrams were dropped for this reason; none of them was answered then, and none will be.</summary>
     private async Task DroppedAsync(DropReason reason, int count)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(15));
-        while (_proxy.Proxy.Dropped(reason) < count)
-            await Task.Delay(10, deadline.Token);
+        await Waiting.UntilAsync(() => _proxy.Proxy.Dropped(reason) >= count);
         _proxy.Proxy.Dropped(reason).ShouldBe(count);
     }
 

@@ -71,9 +71,9 @@ public sealed class NatKeepAliveTests : IDisposable
         phone.Register($"Contact: <sip:{user}@10.0.0.1>;expires={seconds}").Code.ShouldBe(200);
     }
 
-    private void Send(ReadOnlyMemory<SipEndpoint> phones)
+    private void Send(IReadOnlyList<SipEndpoint> phones)
     {
-        _sent.AddRange(phones.ToArray());
-        _batches.Add(phones.Length);
+        _sent.AddRange(phones);
+        _batches.Add(phones.Count);
     }
 }
